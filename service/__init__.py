@@ -1,0 +1,1 @@
+"""Serve the quotations of French press articles over HTTP."""
