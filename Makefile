@@ -1,0 +1,92 @@
+# Dixit. `make serve` and `make test` need Python 3.11 alone; everything else they install into .venv, pinned with hashes.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+COMPILE := CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE)
+IMAGE ?= dixit
+PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
+COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test demo readme lint types imports contract tests check-long container-lint image sbom licences pins format clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+serve: .venv/.runtime ## serve on 127.0.0.1:8000 (DIXIT_BIND chooses another address)
+	@$(BIN)/python -m scripts.serve
+
+test: lint types imports contract tests ## every check that needs Python alone, in a few minutes
+
+demo: .venv/.runtime ## start on a free port, post the sample article, print its quotations, stop
+	@$(BIN)/python -m scripts.demo $(ARTICLE)
+
+readme: .venv/.development ## write the live service's answers into the README
+	@$(BIN)/python -m scripts.readme
+
+lint: .venv/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.development
+	$(BIN)/mypy
+
+imports: .venv/.development
+	$(BIN)/lint-imports
+
+contract: .venv/.development
+	$(BIN)/openapi-spec-validator openapi.yaml
+
+tests: .venv/.development
+	$(BIN)/python -m pytest
+
+check-long: container-lint licences sbom ## the checks that take longer or need more than Python
+	$(BIN)/python -m pytest -m long
+
+container-lint: .venv/.development ## hadolint and shellcheck
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/run
+
+image: ## build the container image
+	docker build --tag $(IMAGE) .
+
+sbom: .venv/.development build/runtime/.installed ## write build/sbom.cdx.json, the CycloneDX bill of what the service runs on
+	$(BIN)/cyclonedx-py environment --output-reproducible --output-format JSON --output-file build/sbom.cdx.json build/runtime
+	@echo build/sbom.cdx.json
+
+licences: .venv/.development build/runtime/.installed ## list every dependency's licence; fail where one is not known to be free
+	@echo "What the service runs on:"
+	$(BIN)/pip-licenses --python=build/runtime/bin/python --allow-only="$(PERMISSIVE)"
+	@echo "What the checks need besides:"
+	$(BIN)/pip-licenses --python=$(BIN)/python --allow-only="$(PERMISSIVE);$(COPYLEFT)"
+
+pins: .venv/.development ## renew requirements*.txt from requirements*.in; UPGRADE=--upgrade takes the newest versions
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+format: .venv/.development ## let ruff mend what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean: ## remove what the commands made
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11) and "Dixit needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/.development: requirements-dev.txt | .venv/bin/python
+	$(INSTALL) requirements-dev.txt
+	@touch $@
+
+build/runtime/.installed: requirements.txt .venv/.development
+	rm -rf build/runtime
+	$(PYTHON) -m venv --without-pip build/runtime
+	$(BIN)/python -m pip --python build/runtime/bin/python install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@touch $@

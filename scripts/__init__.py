@@ -1,0 +1,1 @@
+"""Hold the commands behind the Makefile that are more than one line."""

@@ -1,0 +1,46 @@
+"""Serve on the address of `DIXIT_BIND` and print the line to try once the service is ready; `make serve` runs this.
+
+Takes the settings from the environment, gives gunicorn's exit code.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from scripts import live
+from scripts.readme import first_request
+
+DEFAULT_ADDRESS = "127.0.0.1:8000"
+
+
+def _pass_on(process: subprocess.Popen[bytes]) -> None:
+    def forward(number: int, _frame: FrameType | None) -> None:
+        process.send_signal(number)
+
+    signal.signal(signal.SIGTERM, forward)
+    # a terminal sends Ctrl-C to gunicorn as well; this process only waits for it to end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def main() -> int:
+    """Serve until stopped."""
+    address = os.environ.get("DIXIT_BIND", DEFAULT_ADDRESS)
+    if not live.is_free(address):
+        print(f"{address} is taken. Stop what listens there, or choose another: DIXIT_BIND=127.0.0.1:8001 make serve", file=sys.stderr)
+        return 1
+    process = live.start(address)
+    _pass_on(process)
+    try:
+        live.wait_until_ready(process, address)
+    except live.NotReadyError as error:
+        print(error, file=sys.stderr)
+        live.stop(process)
+        return process.returncode or 1
+    print(f"\nDixit is ready. Try it, in another terminal:\n\n{first_request(address)}\n", flush=True)
+    return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
