@@ -1,6 +1,7 @@
 """Run the service as users run it, in a process of its own, for the commands and the tests that talk to it.
 
-Takes an address, gives a running gunicorn with the service's own settings, stopped at the end.
+Takes an address, gives a running gunicorn with the service's own settings, stopped at the end. As a command it runs another one while
+the service is up, with the service's base URL in the place of `{url}`: `python -m scripts.live curl {url}/healthz`.
 """
 
 import os
@@ -32,7 +33,9 @@ def free_address() -> str:
 
 
 def is_free(address: str) -> bool:
-    """Tell whether the service could listen on this `host:port`."""
+    """Tell whether the service could listen on this `host:port`; gunicorn itself sees to `unix:path`."""
+    if address.startswith("unix:"):
+        return True
     host, _, port = address.rpartition(":")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,3 +92,13 @@ def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
         yield f"http://{address}"
     finally:
         stop(process)
+
+
+def main() -> int:
+    """Run the command given as arguments against a live service and return its exit code."""
+    with running() as url:
+        return subprocess.run([argument.replace("{url}", url) for argument in sys.argv[1:]], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,8 +11,12 @@ from types import FrameType
 
 from scripts import live
 from scripts.readme import first_request
+from service.settings import SettingsError, read_settings
 
-DEFAULT_ADDRESS = "127.0.0.1:8000"
+
+def _from_here(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    return f"127.0.0.1:{port}" if host in {"", "0.0.0.0", "[::]"} else address
 
 
 def _pass_on(process: subprocess.Popen[bytes]) -> None:
@@ -24,22 +28,35 @@ def _pass_on(process: subprocess.Popen[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def main() -> int:
-    """Serve until stopped."""
-    address = os.environ.get("DIXIT_BIND", DEFAULT_ADDRESS)
-    if not live.is_free(address):
-        print(f"{address} is taken. Stop what listens there, or choose another: DIXIT_BIND=127.0.0.1:8001 make serve", file=sys.stderr)
-        return 1
+def _announce(process: subprocess.Popen[bytes], address: str) -> None:
+    live.wait_until_ready(process, address)
+    print(f"\nDixit is ready. Try it, in another terminal:\n\n{first_request(address)}\n", flush=True)
+
+
+def _serve(address: str) -> int:
     process = live.start(address)
     _pass_on(process)
     try:
-        live.wait_until_ready(process, address)
+        if not address.startswith("unix:"):
+            _announce(process, _from_here(address))
+        return process.wait()
     except live.NotReadyError as error:
         print(error, file=sys.stderr)
         live.stop(process)
         return process.returncode or 1
-    print(f"\nDixit is ready. Try it, in another terminal:\n\n{first_request(address)}\n", flush=True)
-    return process.wait()
+
+
+def main() -> int:
+    """Serve until stopped."""
+    try:
+        address = read_settings(os.environ).bind
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not live.is_free(address):
+        print(f"{address} is taken. Stop what listens there, or choose another: DIXIT_BIND=127.0.0.1:8001 make serve", file=sys.stderr)
+        return 1
+    return _serve(address)
 
 
 if __name__ == "__main__":
