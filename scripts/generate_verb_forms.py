@@ -34,6 +34,7 @@ FINITE_TENSES = {
     "S": "subjunctive",
 }
 IMPERFECT_SUBJUNCTIVE = "T"
+LITERARY_TENSES = frozenset({"J", IMPERFECT_SUBJUNCTIVE})
 THIRD_PERSONS = ((2, "s"), (5, "p"))
 PARTICIPLE_AGREEMENT = (("s", "m"), ("p", "m"), ("s", "f"), ("p", "f"))
 
@@ -87,10 +88,7 @@ def conjugate(lemma: str, source: dict[str, Paradigm]) -> Paradigm:
     model = MODELS[lemma]
     shared = len(model) - 2
     stem = lemma[:-2]
-    return {
-        tense: [stem + form[shared:] if form not in (None, "NA") else form for form in forms]
-        for tense, forms in source[model].items()
-    }
+    return {tense: [stem + form[shared:] if form not in (None, "NA") else form for form in forms] for tense, forms in source[model].items()}
 
 
 def spellings(lemma: str, form: str) -> Iterator[str]:
@@ -141,9 +139,11 @@ def verb_rows(lemma: str, paradigm: Paradigm, *, support: bool) -> Iterator[Form
 
 
 def all_finite_forms(lemma: str, paradigm: Paradigm) -> Iterator[str]:
-    """Yield the finite forms of a verb in all persons."""
+    """Yield the finite forms of a verb: all persons, of the passé simple and the imperfect subjunctive the third alone."""
     for code in (*FINITE_TENSES, IMPERFECT_SUBJUNCTIVE):
-        for form in paradigm.get(code, []):
+        forms = paradigm.get(code, [])
+        kept = [forms[position] for position, _ in THIRD_PERSONS] if forms and code in LITERARY_TENSES else forms
+        for form in kept:
             if form not in (None, "NA"):
                 yield from spellings(lemma, form)
 
@@ -159,8 +159,7 @@ def verb_forms_file(source: dict[str, Paradigm]) -> str:
 
 def finite_forms_file(source: dict[str, Paradigm]) -> str:
     """Give the text of finite_forms.txt: what ambiguous_finite_forms.txt holds is left out."""
-    lists = ("verbs.tsv", "support_verbs.txt", "frequent_verbs.txt")
-    lemmas = {head_verb(lemma) for name in lists for lemma in read_first_column(name)}
+    lemmas = {*read_first_column("support_verbs.txt"), *read_first_column("frequent_verbs.txt")}
     forms = {form for lemma in lemmas for form in all_finite_forms(lemma, conjugate(lemma, source))}
     ambiguous = set(read_first_column("ambiguous_finite_forms.txt"))
     return file_text("Finite forms that show a clause: all persons; conjugations of Lefff (LGPLLR)", forms - ambiguous)
