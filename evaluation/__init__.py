@@ -1,0 +1,1 @@
+"""Measure the engine against annotated articles: scores, calibration, gains and losses between revisions."""
