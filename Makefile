@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme lint types imports contract tests evaluate calibration gains corpus check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme lint types imports contract tests evaluate calibrate gains corpus check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -42,14 +42,14 @@ contract: .venv/.development
 tests: .venv/.development
 	$(BIN)/python -m pytest
 
-evaluate: .venv/.runtime ## score the engine on our corpus, or on FOLDERS="a b" of the same format
-	@$(BIN)/python -m evaluation.score $(FOLDERS)
+evaluate: .venv/.runtime ## score the engine on our corpus, or on FOLDER=… of the same format; VERBOSE=1 lists every fault
+	@$(BIN)/python -m evaluation.score $(if $(VERBOSE),--verbose) $(FOLDER)
 
-calibration: .venv/.runtime ## print how often each band of confidence is right, and what each threshold buys
-	@$(BIN)/python -m evaluation.calibrate $(FOLDERS)
+calibrate: .venv/.runtime ## print how often each band of confidence is right, and what each threshold buys, also over FOLDER=…
+	@$(BIN)/python -m evaluation.calibrate $(FOLDER)
 
-gains: .venv/.runtime ## print what the working tree gained and lost since REV (HEAD~1) on our corpus, or on FOLDERS
-	@$(BIN)/python -m evaluation.gains $(or $(REV),HEAD~1) $(FOLDERS)
+gains: .venv/.runtime ## print what the working tree gained, lost and changed since BASE (HEAD), also over FOLDER=…
+	@$(BIN)/python -m evaluation.gains $(or $(BASE),HEAD) $(FOLDER)
 
 corpus: .venv/.runtime ## write evaluation/corpus anew from the annotated evaluation/articles
 	@$(BIN)/python -m evaluation.build

@@ -59,9 +59,7 @@ def _answer(row: Mapping[str, object]) -> Answer:
     return Answer(**{field: tuple(value) if isinstance(value, list) else value for field, value in row.items()})  # type: ignore[arg-type]
 
 
-def changes(
-    articles: Iterable[Article], before: Mapping[str, Sequence[Answer]], after: Mapping[str, Sequence[Answer]]
-) -> Iterator[str]:
+def changes(articles: Iterable[Article], before: Mapping[str, Sequence[Answer]], after: Mapping[str, Sequence[Answer]]) -> Iterator[str]:
     """Yield a line for each quotation judged otherwise than before, then the totals."""
     totals = {"gained": 0, "lost": 0, "changed": 0, "same": 0}
     for article in articles:

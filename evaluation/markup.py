@@ -120,9 +120,7 @@ def _tied(name: str, quoted: _Tagged, letter: str, tagged: Iterable[_Tagged]) ->
     return found[0] if found else None
 
 
-def _speaker(
-    name: str, tag: _Tagged, kind: str, speakers: Mapping[str, GoldSpeaker], by_group: Mapping[str, str]
-) -> GoldSpeaker | None:
+def _speaker(name: str, tag: _Tagged, kind: str, speakers: Mapping[str, GoldSpeaker], by_group: Mapping[str, str]) -> GoldSpeaker | None:
     groups = (by_group[group] for group in tag.groups if group in by_group)
     default = "-" if kind == "non_speech" else next(groups, "")
     key = next((word[1:] for word in tag.values if word.startswith("@")), default)

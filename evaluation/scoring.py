@@ -19,9 +19,7 @@ FOUND = 0.8
 _EDGES = " \t\n\r\u00a0\u202f\u2009«»“”„‹›\"'’‘.,;:!?…-–—"
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _NOT_A_WORD = re.compile(r"[^\w]+")
-_UNNAMING = frozenset(
-    "m mme mlle mm mmes dr me pr monsieur madame messieurs mesdames le la les l un une des du de d".split()
-)
+_UNNAMING = frozenset("m mme mlle mm mmes dr me pr monsieur madame messieurs mesdames le la les l un une des du de d".split())
 
 
 @dataclass(frozen=True, slots=True)
