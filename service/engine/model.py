@@ -4,7 +4,8 @@ Takes nothing, gives frozen dataclasses. Offsets are code points into the text a
 This module imports nothing of ours, so that every other one may import it.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from typing import Literal
 
 QuotationType = Literal["direct", "mixed", "non_speech"]
@@ -136,3 +137,204 @@ class Attribution:
     quotations: tuple[Quotation, ...]
     speakers: tuple[Speaker, ...]
     warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Hold the tokens of the text as parallel lists: starts and ends in code points, look-up keys."""
+
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+
+    def at(self, offset: int) -> int:
+        """Return the index of the first token that starts at or after the offset."""
+        return bisect_left(self.starts, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSpan:
+    """Hold one span between quotation marks.
+
+    `outer_start` and `outer_end` include the marks, `start` and `end` delimit the trimmed content, `segments` the pieces
+    between reopened marks; `parent` is the index of the span around it; `close` is None where the text never closes it.
+    """
+
+    outer_start: int
+    start: int
+    end: int
+    outer_end: int
+    open: str
+    close: str | None
+    parent: int | None
+    segments: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OddMark:
+    """Hold a mark that has no partner or closes out of turn; `code` is that of the warning."""
+
+    code: WarningCode
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Hold one sentence of the reporter's frame; position i of every sequence speaks of the same item.
+
+    `quotations` holds the index of the marked span that stands at an item, -1 for a word.
+    """
+
+    tags: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    quotations: list[int]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold a noun phrase, a name or a pronoun of the frame that could point to a speaker.
+
+    `first` and `last` are items of its sentence, half-open; `name` is the proper name in it as written, without role;
+    `head` is the key of the noun that heads it (of the pronoun for a pronoun); `role` delimits the role beside a name, in
+    code points; `plain` delimits the phrase without its appositions; `governed` tells that a preposition stands before.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: SpeakerKind | None
+    head: str
+    name: str | None = None
+    gender: Gender | None = None
+    number: Number = "s"
+    pronoun: bool = False
+    governed: bool = False
+    definite: bool = False
+    role: Span | None = None
+    plain: Span | None = None
+    particle: str | None = None
+
+
+VerbShape = Literal["finite", "participle", "past_participle", "infinitive", "unlisted"]
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Hold one group of words of the frame that can attribute a quotation.
+
+    `first` and `last` are items of its sentence, half-open, `head` the item of the word that carries the lemma; `inverted`
+    is the item of the pronoun in « a-t-il dit »; `shape` is None unless the group is a verb.
+    """
+
+    cue: Cue
+    first: int
+    last: int
+    head: int
+    shape: VerbShape | None = None
+    inverted: int | None = None
+    passive: bool = False
+    number: Number | None = None
+    gender: Gender | None = None
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold what was read in one sentence of the frame: its items, cue groups and mentions."""
+
+    sentence: Sentence
+    cues: list[CueGroup]
+    mentions: list[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Propose a cue and a mention for one quotation, by a named rule; the higher the score the better.
+
+    `inside` tells that mention and cue lie inside the marks; `segments` are then the speaker's words without the incise.
+    """
+
+    quotation: int
+    rule: str
+    score: float
+    cue: CueGroup | None
+    mention: Mention | None
+    reading: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Hold what the words of a marked span show of it, by themselves and by what stands against the marks."""
+
+    count: int
+    finite: bool
+    capital: bool
+    stopped: bool
+    before: str
+    before_tag: str
+    title_case: bool
+    trigger: str | None
+    alone: bool
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Say where an outermost quotation stands: its span, reading, item and paragraph, and whether it fills a headline."""
+
+    quotation: int
+    reading: int
+    item: int
+    paragraph: int
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Hold who speaks a quotation (an entity's index or None), by which link, and what it goes on from or repeats.
+
+    `continues` and `repeats` are indices of marked spans.
+    """
+
+    link: Link | None
+    speaker: int | None
+    via: Via | None
+    rule: str | None
+    score: float
+    mention: Mention | None
+    continues: int | None = None
+    repeats: int | None = None
+    others: tuple[Link, ...] = ()
+
+
+@dataclass(slots=True)
+class Entity:
+    """Gather what the article shows of one speaker while the registry is built; read-only afterwards."""
+
+    name: str
+    kind: SpeakerKind
+    gender: Gender | None
+    number: Number
+    tokens: tuple[str, ...] = ()
+    role: str | None = None
+    heads: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Hold all that was found out about one marked span, before the caller's options are applied."""
+
+    span: MarkedSpan
+    type: QuotationType
+    segments: tuple[Span, ...]
+    decision: Decision | None
+    confidence: float | None
+    candidates: tuple[Candidate, ...] = ()

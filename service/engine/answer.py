@@ -1,0 +1,108 @@
+"""Put the answer together: ids, types asked for, speakers held back by their confidence, warnings.
+
+Takes what the stages found out; gives the Attribution that callers see.
+"""
+
+from collections.abc import Sequence
+
+from service.engine.model import (
+    Attribution, Entity, Marks, Mention, OddMark, Options, Outcome, Quotation, Span, Speaker, SpeakerReference, Warning,
+)  # fmt: skip
+
+_LONG = 5000
+_MESSAGES = {
+    "unclosed_mark": "This quotation mark has no partner.",
+    "crossed_marks": "This quotation mark is closed out of turn.",
+}
+
+
+def build(
+    text: str, outcomes: Sequence[Outcome], entities: Sequence[Entity], odd: Sequence[OddMark], options: Options
+) -> Attribution:
+    """Return the answer in the order of the text, with what the options ask for."""
+    ids = {index: f"q{index + 1}" for index in range(len(outcomes))}
+    kept = [index for index, outcome in enumerate(outcomes) if outcome.type in options.types]
+    shown = {
+        index for index in kept if outcomes[index].decision is not None and _certain(outcomes[index], options.min_confidence)
+    }
+    numbering: dict[int, str] = {}
+    for index in kept:
+        if index in shown:
+            numbering.setdefault(_speaker(outcomes[index]), f"s{len(numbering) + 1}")
+    quotations = tuple(
+        _quotation(index, outcomes, ids, set(kept), numbering if index in shown else {}, entities, options) for index in kept
+    )
+    speakers = tuple(_entry(entities[entity], entity, name, quotations) for entity, name in numbering.items())
+    return Attribution(text, quotations, speakers, _warnings(text, outcomes, odd))
+
+
+def _speaker(outcome: Outcome) -> int:
+    assert outcome.decision is not None and outcome.decision.speaker is not None  # noqa: S101 -- narrows the type
+    return outcome.decision.speaker
+
+
+def _certain(outcome: Outcome, least: float) -> bool:
+    speaker = outcome.decision is not None and outcome.decision.speaker is not None
+    return speaker and outcome.confidence is not None and outcome.confidence >= least
+
+
+def _quotation(
+    index: int, outcomes: Sequence[Outcome], ids: dict[int, str], kept: set[int], numbering: dict[int, str],
+    entities: Sequence[Entity], options: Options,
+) -> Quotation:  # fmt: skip
+    outcome = outcomes[index]
+    span, decision = outcome.span, outcome.decision
+    link = decision.link if decision else None
+    parent = span.parent
+    return Quotation(
+        id=ids[index],
+        type=outcome.type,
+        start=span.start,
+        end=span.end,
+        segments=outcome.segments,
+        marks=Marks(span.open, span.close),
+        within=ids[parent] if parent is not None and parent in kept else None,
+        continues=_id(ids, kept, decision.continues) if decision else None,
+        repeats=_id(ids, kept, decision.repeats) if decision else None,
+        speaker=_reference(outcome, numbering, entities),
+        cue=link.cue.cue if link is not None and link.cue is not None else None,
+        confidence=outcome.confidence,
+        rule=decision.rule if decision else None,
+        candidates=outcome.candidates if options.explain else (),
+    )
+
+
+def _id(ids: dict[int, str], kept: set[int], index: int | None) -> str | None:
+    return ids[index] if index is not None and index in kept else None
+
+
+def _reference(outcome: Outcome, numbering: dict[int, str], entities: Sequence[Entity]) -> SpeakerReference | None:
+    decision = outcome.decision
+    if decision is None or decision.speaker is None or decision.speaker not in numbering:
+        return None
+    entity = entities[decision.speaker]
+    mention = Span(decision.mention.start, decision.mention.end) if decision.mention else None
+    return SpeakerReference(numbering[decision.speaker], entity.name, entity.kind, decision.via or "name", mention)
+
+
+def _entry(entity: Entity, index: int, name: str, quotations: Sequence[Quotation]) -> Speaker:
+    own = [quotation for quotation in quotations if quotation.speaker is not None and quotation.speaker.id == name]
+    spans = {(mention.start, mention.end) for mention in entity.mentions}
+    spans |= {(own_.speaker.mention.start, own_.speaker.mention.end) for own_ in own if own_.speaker and own_.speaker.mention}
+    gender = entity.gender if entity.kind in ("person", "anonymous") else None
+    return Speaker(
+        name, entity.name, entity.kind, gender, entity.role, tuple(Span(*span) for span in sorted(spans)),
+        tuple(quotation.id for quotation in own),
+    )  # fmt: skip
+
+
+def _warnings(text: str, outcomes: Sequence[Outcome], odd: Sequence[OddMark]) -> tuple[Warning, ...]:
+    found = [Warning(mark.code, _MESSAGES[mark.code], mark.start, mark.end) for mark in odd]
+    if not outcomes:
+        found.append(Warning("no_quotation_marks", "The text holds no pair of quotation marks.", 0, 0))
+    found += [
+        Warning("very_long_quotation", f"This quotation is longer than {_LONG} characters; a mark may be missing.", o.span.start, o.span.end)
+        for o in outcomes
+        if o.span.end - o.span.start > _LONG
+    ]
+    return tuple(sorted(found, key=lambda warning: (warning.start, warning.end)))

@@ -1,0 +1,168 @@
+"""Find the words that can attribute a quotation: reporting verb groups, selon and its kin.
+
+Takes a tagged sentence; gives cue groups in order. A periphrasis has the lemma of its reporting verb (« a tenu à
+souligner »: souligner), a reflexive group the lemma with se.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from service.engine.lexicon import Verb, VerbForm, load
+from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
+
+# What may stand between auxiliary and participle: a également, pour sa part, à plusieurs reprises, une nouvelle fois déclaré.
+_GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?Pac,?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
+_GROUP = regex.compile(
+    rf"""
+      (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [Ee] )                                        # a été qualifié
+    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[Ee] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
+    | (?P<compound>   n?[cD]*+ XI? {_GAP} [Ee] )                                            # a-t-il déclaré
+    | (?P<simple>     n?[cD]*+ VI? p? )                                                     # se dit, ne cachent pas
+    | (?P<gerund>     n?[cD]*+ F )                                                          # (en) affirmant
+    | (?P<infinitive> n?[cD]*+ T )                                                          # (pour) dénoncer
+    | (?P<participle> E )                                                                   # qualifié (par X)
+    | (?P<copula>     n?[cD]*+ [Xv] I? p? )                                                 # est (convaincu)
+    """,
+    regex.VERBOSE,
+)
+_SHAPES: dict[str, VerbShape] = {
+    "passive": "finite", "deverbal": "finite", "compound": "finite", "simple": "finite", "copula": "finite",
+    "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
+}  # fmt: skip
+_REFLEXIVE = frozenset(("se", "s'"))
+_WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", "rester", "revenir", "venir"))
+
+
+def find(sentence: Sentence) -> list[CueGroup]:
+    """Return the cue groups of a sentence in order."""
+    groups = [group for match in _GROUP.finditer(sentence.tags, concurrent=False) if (group := _verb_group(sentence, match))]
+    phrases = list(_phrases(sentence, {item for group in groups for item in range(group.first, group.last)}))
+    return sorted([*groups, *phrases], key=lambda group: group.first) if phrases else groups
+
+
+def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
+    keys = sentence.keys
+    for item, key in enumerate(keys):
+        for words, kind in _PHRASES.get(key, ()):
+            last = item + len(words)
+            if tuple(keys[item:last]) == words and not taken.intersection(range(item, last)):
+                yield CueGroup(Cue(sentence.starts[item], sentence.ends[last - 1], kind), item, last, item)
+                break
+
+
+def _verb_group(sentence: Sentence, match: regex.Match[str]) -> CueGroup | None:
+    first, last = match.span()
+    group = match.lastgroup or ""
+    tags, keys = sentence.tags, sentence.keys
+    first = _leave_determiner(tags, first, last)
+    verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
+    reflexive = any(keys[item] in _REFLEXIVE for item in range(first, last))
+    several = _several_words(sentence, verbs, last, reflexive)
+    if several is not None:
+        verb, head, last = several
+    elif group == "copula":
+        return None
+    else:
+        head = verbs[-1]
+        found = _verb(keys[head], group, _REFLEXIVE.intersection(keys[max(first, head - 3) : head]) if group == "deverbal" else reflexive)
+        if found is None:
+            return _fallback(sentence, match, first)
+        verb = found
+    return _group(sentence, group, first, last, head, verb, reflexive)
+
+
+def _leave_determiner(tags: str, first: int, last: int) -> int:
+    """Leave out a determiner of the phrase before: les | a dit, but keep a clitic: l'a qualifié."""
+    while first < last and tags[first] == "D" and first and tags[first - 1] in "dgaPD":
+        first += 1
+    return first
+
+
+def _fallback(sentence: Sentence, match: regex.Match[str], first: int) -> CueGroup | None:
+    """Where the infinitive of a periphrasis reports nothing, its finite verb may: a promis de revenir."""
+    return None
+
+
+def _several_words(
+    sentence: Sentence, verbs: list[int], last: int, reflexive: bool
+) -> tuple[Verb, int, int] | None:
+    """Return verb, head and end of a reporting verb of several words: fait valoir, est convaincu, pointé du doigt."""
+    keys = sentence.keys
+    for head in verbs:
+        for reading in _FORMS.get(keys[head], ()):
+            for words, lemma in _MULTIWORD.get(reading.lemma, ()):
+                start = head + 1
+                while start < len(keys) and sentence.tags[start] in "IBp":
+                    start += 1
+                if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
+                    return _VERBS[lemma], head, max(last, start + len(words))
+    return None
+
+
+def _agrees(keys: list[str], words: tuple[str, ...]) -> bool:
+    return len(keys) == len(words) and all(
+        key == word or (len(word) > 4 and key.startswith(word) and len(key) - len(word) < 3)
+        for key, word in zip(keys, words, strict=True)
+    )
+
+
+def _verb(key: str, group: str, reflexive: object) -> Verb | None:
+    """Return the lexicon's verb for a form, the reflexive one beside se: « se dit » is of se dire."""
+    for reading in _FORMS.get(key, ()):
+        lemma = reading.lemma
+        if reflexive:
+            pronominal = ("s'" if lemma[0] in "aeéèêhiouy" else "se ") + lemma
+            verb = _VERBS.get(pronominal) or (_VERBS[lemma] if lemma in _VERBS else None)
+            if verb is not None:
+                return Verb(pronominal, verb.verb_class, verb.flags, verb.stance)
+        elif lemma in _VERBS:
+            return _VERBS[lemma]
+    return None
+
+
+def _group(
+    sentence: Sentence, group: str, first: int, last: int, head: int, verb: Verb, reflexive: bool
+) -> CueGroup:
+    tags, keys = sentence.tags, sentence.keys
+    finite = next((item for item in range(first, last) if tags[item] in "XVv"), head)
+    inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
+    being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
+    passive = group == "passive" or (group == "compound" and being and not reflexive and verb.lemma not in _WITH_ETRE)
+    number = _number(keys[finite]) if group not in ("gerund", "infinitive") else None
+    gender = _participle_gender(keys[head]) if being and tags[head] in "Ee" else None
+    cue = Cue(
+        sentence.starts[first], sentence.ends[last - 1], "verb", verb.lemma, verb.verb_class, verb.stance,
+        _modality(sentence, finite, first, last),
+    )  # fmt: skip
+    return CueGroup(cue, first, last, head, _SHAPES[group], inverted, passive, number, gender, verb.flags)
+
+
+def _number(key: str) -> Number | None:
+    numbers = {reading.number for reading in _FORMS.get(key, ())} - {"-"}
+    if numbers == {"p"}:
+        return "p"
+    return "s" if numbers == {"s"} else None
+
+
+def _participle_gender(key: str) -> Gender | None:
+    genders = {reading.gender for reading in _FORMS.get(key, ()) if reading.tense == "past_participle"} - {"-"}
+    if genders == {"f"}:
+        return "f"
+    return "m" if genders == {"m"} else None
+
+
+def _modality(sentence: Sentence, finite: int, first: int, last: int) -> Modality:
+    if "n" in sentence.tags[first:last] and "p" in sentence.tags[first : last + 1]:
+        return "negated"
+    tenses = {reading.tense for reading in _FORMS.get(sentence.keys[finite], ())}
+    if tenses == {"conditional"}:
+        return "conditional"
+    return "future" if tenses == {"future"} else "asserted"
+
+
+_LEXICON = load()
+_VERBS = _LEXICON.verbs
+_FORMS: dict[str, tuple[VerbForm, ...]] = _LEXICON.verb_forms
+_MULTIWORD = _LEXICON.multiword
+_PHRASES = _LEXICON.cue_phrases

@@ -1,0 +1,98 @@
+"""Find incises inside the marks: « Non, tranche-t-elle. Jamais. »
+
+Takes the tagged words of a quotation; gives the reading of a short window with its cue and mention, and the place of the
+incise, so that the speaker's own words can be told from the reporter's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from service.engine.model import CueGroup, Mention, Sentence, Span
+
+_WINDOW = 36
+_INCISE = regex.compile(r"(?<=[,.\-])n?c*(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?c*(?:XI[Bpc]*[Ee]|[Vv]I)")
+_CLOSING = frozenset(",.:-;")
+
+
+@dataclass(frozen=True, slots=True)
+class Incise:
+    """Hold an incise: its cue and mention, and the offsets that it takes out of the quotation."""
+
+    cue: CueGroup
+    mention: Mention
+    span: Span
+
+
+def find(
+    sentence: Sentence,
+    read_cues: Callable[[Sentence], list[CueGroup]],
+    read_mentions: Callable[[Sentence], list[Mention]],
+) -> Incise | None:
+    """Return the first incise inside a quotation, or None."""
+    for match in _INCISE.finditer(sentence.tags, concurrent=False):
+        incise = _read(_window(sentence, match.start()), read_cues, read_mentions)
+        if incise is not None:
+            return incise
+    return None
+
+
+def _window(sentence: Sentence, first: int) -> Sentence:
+    last = first + _WINDOW
+    return Sentence(
+        sentence.tags[first:last], sentence.keys[first:last], sentence.starts[first:last], sentence.ends[first:last],
+        sentence.quotations[first:last], -1,
+    )  # fmt: skip
+
+
+def _read(
+    window: Sentence,
+    read_cues: Callable[[Sentence], list[CueGroup]],
+    read_mentions: Callable[[Sentence], list[Mention]],
+) -> Incise | None:
+    cue = next((cue for cue in read_cues(window) if cue.shape is not None), None)
+    if cue is None or cue.first > 0 or cue.shape != "finite":
+        return None
+    mention = _subject(window, cue, read_mentions(window))
+    if mention is None:
+        return None
+    last = max(mention.last, cue.last)
+    while last < len(window.tags) and window.tags[last] not in _CLOSING:
+        last += 1
+        if last - mention.last > 14:
+            return None
+    end = window.ends[last] if last < len(window.tags) else window.ends[-1]
+    return Incise(cue, mention, Span(window.starts[0], end))
+
+
+def _subject(window: Sentence, cue: CueGroup, mentions: list[Mention]) -> Mention | None:
+    if cue.inverted is not None:
+        return next((mention for mention in mentions if mention.first == cue.inverted), None)
+    for mention in mentions:
+        if mention.first >= cue.last and not mention.governed:
+            near = set(window.tags[cue.last : mention.first]) <= set("BPaDdg,wrM")
+            named = mention.name is not None or (mention.kind is not None and window.tags[mention.first] == "D")
+            return mention if near and named and not mention.pronoun else None
+    return None
+
+
+def segments(text: str, pieces: tuple[Span, ...], incise: Incise) -> tuple[Span, ...]:
+    """Return the speaker's own words, piece by piece, without the incise.
+
+    `pieces` are the spans between reopened marks; the result keeps none that is empty.
+    """
+    kept = []
+    for piece in pieces:
+        if incise.span.start < piece.start or incise.span.start >= piece.end:
+            kept.append(piece)
+            continue
+        kept += [Span(piece.start, incise.span.start), Span(min(incise.span.end, piece.end), piece.end)]
+    return tuple(trimmed for piece in kept if (trimmed := _trimmed(text, piece)) is not None)
+
+
+def _trimmed(text: str, piece: Span) -> Span | None:
+    words = text[piece.start : piece.end]
+    left = len(words) - len(words.lstrip(" \t\n\r\u00a0\u202f,"))
+    right = len(words.rstrip(" \t\n\r\u00a0\u202f,-–—"))
+    return Span(piece.start + left, piece.start + right) if left < right else None

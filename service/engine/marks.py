@@ -1,0 +1,282 @@
+"""Pair quotation marks into nested spans: one scan over the marks and a stack.
+
+Takes the text and its paragraphs; gives spans in the order of their starts, outer before nested, and the marks that are
+odd. Knows « », “ ”, „ ”, ‹ ›, straight ", doubled apostrophes, single marks with clear edges, quotations reopened at each
+paragraph, unclosed and crossed marks, and » used as an opener.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from service.engine.model import MarkedSpan, OddMark
+
+_MARK = regex.compile(
+    r"[«»“”„‟‹›\"]|<<|>>|(?<!\w)(?:''|’’|‘‘)|(?:''|’’)(?!\w)"
+    r"|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,;:!?…\])])[’'](?![\w’'])"
+)
+_CLOSERS = {"«": "»", "<<": ">>", "“": "”", "„": "”", "‟": "”", "‹": "›", "‘": "’", "'": "'"}
+_OPENING_EDGE = frozenset("([{«“„‘'’/-–—:")
+_CLOSING_EDGE = frozenset(",.;:!?…)]}»”’'-–—/")
+_STRAIGHT = frozenset({'"', "''", "’’", "‘‘"})
+_SINGLE_OPENERS = frozenset("‘'")
+_SINGLE_LENGTH = 400
+_REOPENING_REACH = 3
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: str
+    start: int
+    end: int
+    paragraph: int
+    breaks: list[tuple[int, int]]
+    inner: int
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Carry the state of the one scan: the marks, the open spans and what is finished."""
+
+    text: str
+    paragraphs: Sequence[tuple[int, int]]
+    marks: list[tuple[int, int, str, int]]
+    stack: list[_Open]
+    spans: list[MarkedSpan]
+    odd: list[OddMark]
+
+
+def pair(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[list[MarkedSpan], list[OddMark]]:
+    """Return the spans between quotation marks, outer before nested, and the marks without a partner.
+
+    >>> spans, odd = pair("« Oui », dit-il.", [(0, 16)])
+    >>> [(span.start, span.end, span.close) for span in spans], odd
+    ([(2, 5, '»')], [])
+    """
+    starts = [start for start, _ in paragraphs]
+    marks = [
+        (match.start(), match.end(), match.group(), bisect_right(starts, match.start()) - 1)
+        for match in _MARK.finditer(text, concurrent=False)
+    ]
+    scan = _Scan(text, paragraphs, marks, [], [], [])
+    for index, (start, _, _, paragraph) in enumerate(marks):
+        if scan.stack and scan.stack[-1].paragraph != paragraph:
+            _turn_page(scan, index)
+        if scan.stack and scan.stack[-1].mark in _SINGLE_OPENERS and start - scan.stack[-1].start > _SINGLE_LENGTH:
+            scan.stack.pop()
+        _read_mark(scan, index)
+    _turn_page(scan, len(marks))
+    return _in_order(scan.spans), sorted(scan.odd, key=lambda mark: mark.start)
+
+
+def _read_mark(scan: _Scan, index: int) -> None:
+    start, end, mark, paragraph = scan.marks[index]
+    if mark in _STRAIGHT or mark == "'":
+        role = _straight_role(scan, index)
+    elif mark in "»›" or mark in (">>", "”", "’"):
+        role = _closing_role(scan, index)
+    else:
+        role = _opening_role(scan, index)
+    if role == "open":
+        scan.stack.append(_Open(mark, start, end, paragraph, [], len(scan.spans)))
+    elif role == "reopen":
+        scan.stack[0].breaks.append((start, end))
+    elif role == "close":
+        _close(scan, index)
+    elif role == "odd":
+        scan.odd.append(OddMark("unclosed_mark", start, end))
+
+
+def _matches(opener: str, closer: str) -> bool:
+    """Say whether the closer may close the opener; curly, straight and low marks mix in real texts.
+
+    >>> _matches("„", "“"), _matches("«", "›")
+    (True, False)
+    """
+    if opener in _STRAIGHT or opener in "“„‟”":
+        return closer in _STRAIGHT or closer in "”“‟"
+    if opener == "»":
+        return closer == "»"
+    if opener in _SINGLE_OPENERS:
+        return closer in "’'"
+    return _CLOSERS.get(opener) == closer
+
+
+def _opening_role(scan: _Scan, index: int) -> str:
+    start, _, mark, paragraph = scan.marks[index]
+    stack = scan.stack
+    if stack and _at_paragraph_start(scan, start, paragraph) and stack[0].paragraph != scan.marks[index - 1][3] and _same_family(stack[0].mark, mark):
+        return "reopen"
+    if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
+        return "reopen"
+    if mark in "“‟" and stack and stack[-1].mark in "„“" and not _opening_edge(scan.text, start, start + 1):
+        return "close"
+    return "open"
+
+
+def _closing_role(scan: _Scan, index: int) -> str:
+    start, end, mark, _ = scan.marks[index]
+    stack = scan.stack
+    if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
+        return "reopen"
+    if any(_matches(entry.mark, mark) for entry in stack[-8:]):
+        return "close"
+    if mark == "”" and _opening_edge(scan.text, start, end):
+        return "open"
+    if mark == "»" and not stack and _next_is(scan, index, "»") and scan.text[end : end + 1].isspace():
+        return "open"
+    return "skip" if mark == "’" else "odd"
+
+
+def _straight_role(scan: _Scan, index: int) -> str:
+    start, end, mark, paragraph = scan.marks[index]
+    text, stack = scan.text, scan.stack
+    opened = any(_matches(entry.mark, mark) for entry in stack[-8:])
+    opening, closing = _opening_edge(text, start, end), _closing_edge(text, end)
+    if mark == "'":
+        return "close" if opened and closing else "open" if opening and _single_closes(scan, index) else "skip"
+    if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
+        return "reopen"
+    if not opened:
+        before = text[start - 1 : start]
+        return "open" if opening or not before or before.isspace() or not closing else "odd"
+    if opening and not closing and mark == '"':
+        return _second_opening(scan, index)
+    return "close"
+
+
+def _second_opening(scan: _Scan, index: int) -> str:
+    """Decide on a straight mark that opens while one is open: nested, a new start after an unclosed one, or a close."""
+    start, end, mark, paragraph = scan.marks[index]
+    if scan.stack[-1].mark not in _STRAIGHT:
+        return "open" if scan.stack[-1].mark not in "“„" else "close"
+    later = [position for position in range(index + 1, min(index + 60, len(scan.marks))) if scan.marks[position][3] == paragraph]
+    rest = [position for position in later if scan.marks[position][2] == '"']
+    if len(rest) % 2:
+        scan.odd.append(OddMark("unclosed_mark", scan.stack[-1].start, scan.stack[-1].end))
+        _finish(scan, scan.stack.pop(), start, start, None)
+        return "open"
+    return "open" if _balanced(scan, rest) else "close"
+
+
+def _balanced(scan: _Scan, marks: list[int]) -> bool:
+    """Tell whether marks that open and close by their edges end two open quotations: « "a "b" c" »."""
+    depth = 2
+    for position in marks:
+        depth += 1 if _opening_edge(scan.text, *scan.marks[position][:2]) else -1
+        if depth == 0:
+            return True
+    return False
+
+
+def _single_closes(scan: _Scan, index: int) -> bool:
+    """Tell whether a single mark that opens has a partner near by in its paragraph."""
+    start, _, _, paragraph = scan.marks[index]
+    for position in range(index + 1, min(index + 6, len(scan.marks))):
+        later, end, mark, where = scan.marks[position]
+        if where != paragraph or later - start > _SINGLE_LENGTH:
+            return False
+        if mark in "'’" and _closing_edge(scan.text, end):
+            return True
+    return False
+
+
+def _opening_edge(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return (not before or before.isspace() or before in _OPENING_EDGE) and bool(after) and not after.isspace() and after not in ",.;:!?)"
+
+
+def _closing_edge(text: str, end: int) -> bool:
+    after = text[end : end + 1]
+    return not after or after.isspace() or after in _CLOSING_EDGE or after in '"'
+
+
+def _same_family(opener: str, mark: str) -> bool:
+    return opener == mark or (opener in "«»" and mark in "«»") or (opener in _STRAIGHT | {"“"} and mark in _STRAIGHT | {"“", "”"})
+
+
+def _at_paragraph_start(scan: _Scan, position: int, paragraph: int) -> bool:
+    start = scan.paragraphs[paragraph][0]
+    return not scan.text[start:position].strip(" \t\u00a0\u202f-–—")
+
+
+def _next_is(scan: _Scan, index: int, mark: str) -> bool:
+    return index + 1 < len(scan.marks) and scan.marks[index + 1][2] == mark and scan.marks[index + 1][3] == scan.marks[index][3]
+
+
+def _close(scan: _Scan, index: int) -> None:
+    start, end, mark, _ = scan.marks[index]
+    depth = next(depth for depth in range(len(scan.stack) - 1, -1, -1) if _matches(scan.stack[depth].mark, mark))
+    while len(scan.stack) - 1 > depth:
+        crossed = scan.stack.pop()
+        if crossed.mark not in _SINGLE_OPENERS:
+            scan.odd.append(OddMark("crossed_marks", crossed.start, crossed.end))
+            _finish(scan, crossed, start, start, None)
+    _finish(scan, scan.stack.pop(), start, end, mark)
+
+
+def _turn_page(scan: _Scan, index: int) -> None:
+    """At the end of a paragraph keep a quotation open that the next marks go on with, and end the others."""
+    while len(scan.stack) > 1:
+        _leave_open(scan, scan.stack.pop())
+    if not scan.stack:
+        return
+    entry = scan.stack[0]
+    if index < len(scan.marks) and entry.mark not in _SINGLE_OPENERS and _goes_on(scan, entry, index):
+        entry.paragraph = scan.marks[index][3]
+        return
+    _leave_open(scan, scan.stack.pop())
+
+
+def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
+    start, end, mark, paragraph = scan.marks[index]
+    if paragraph - entry.paragraph > _REOPENING_REACH or entry.inner < len(scan.spans):
+        return False
+    if _at_paragraph_start(scan, start, paragraph) and _same_family(entry.mark, mark):
+        entry.breaks.append((start, end))
+        return True
+    if mark in _STRAIGHT:
+        return entry.mark in _STRAIGHT and not _opening_edge(scan.text, start, end) and _closing_edge(scan.text, end)
+    return _matches(entry.mark, mark) and mark not in "“"
+
+
+def _leave_open(scan: _Scan, entry: _Open) -> None:
+    """End a quotation that nothing closes at the end of its paragraph, or before the first whole one inside it."""
+    if entry.mark in _SINGLE_OPENERS:
+        return
+    end = scan.paragraphs[entry.paragraph][1]
+    inner = [span for span in scan.spans[entry.inner :] if span.outer_start > entry.start]
+    if inner and scan.text[inner[-1].outer_end : end].strip(" .\u00a0\u202f"):
+        end = inner[0].outer_start
+    scan.odd.append(OddMark("unclosed_mark", entry.start, entry.end))
+    _finish(scan, entry, end, end, None)
+
+
+def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: str | None) -> None:
+    edges = [entry.end, *(edge for pair_ in entry.breaks for edge in pair_), content_end]
+    pieces = [_trim(scan.text, edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    segments = tuple((start, end) for start, end in pieces if start < end)
+    if segments:
+        scan.spans.append(
+            MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments)
+        )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _in_order(spans: list[MarkedSpan]) -> list[MarkedSpan]:
+    """Sort outer before nested and link every span to the one around it."""
+    ordered = sorted(spans, key=lambda span: (span.outer_start, -span.outer_end))
+    linked: list[MarkedSpan] = []
+    around: list[int] = []
+    for index, span in enumerate(ordered):
+        while around and linked[around[-1]].outer_end <= span.outer_start:
+            around.pop()
+        linked.append(replace(span, parent=around[-1]) if around else span)
+        around.append(index)
+    return linked

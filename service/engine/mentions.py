@@ -1,0 +1,282 @@
+"""Find who could speak: names, titles, roles, organisations, groups and pronouns of a sentence.
+
+Takes the text and a tagged sentence; gives its mentions in order. A name and the role beside it in apposition are one
+mention, as in « le porte-parole du Kremlin, Dmitri Peskov ».
+"""
+
+from dataclasses import replace
+
+import regex
+
+from service.engine.lexicon import load
+from service.engine.model import Gender, Mention, Number, Sentence, Span, SpeakerKind
+
+# le porte-parole du Kremlin · un responsable du gouvernement · des études occidentales · M. Peskov · Amnesty International
+_PHRASE = regex.compile(
+    r"""
+      (?P<pronoun> [SIZ] )
+    | (?P<phrase>
+        (?: [Dg]D?0?B?(?=[rwMOeE]) | (?<![rwMO&]) (?=[rMO]) )
+        [rwMOeE0&]+
+        (?: (?:C?[ud]*[dga]D?0?) [rwMOeE0&]+ )*+
+      )
+    """,
+    regex.VERBOSE,
+)
+_NAME = regex.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
+_HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
+_PLURAL = frozenset(
+    "les des ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
+    " onze douze quinze vingt trente cent aux tous toutes".split()
+)
+_FEMININE = frozenset("la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split())
+_MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
+_INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
+_FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
+_MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
+_SPEAKING_PRONOUNS = frozenset(
+    "il elle ils elles on -il -elle -ils -elles -on -t-il -t-elle -t-ils -t-elles -t-on celui-ci celle-ci ceux-ci"
+    " celles-ci celui-là celle-là lui eux elles lui-même elle-même eux-mêmes".split()
+)
+_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision radio".split())
+_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
+_PARTICLES = frozenset("de d' du des la le van von der den ben bin el al di da dos del".split())
+
+
+def find(text: str, sentence: Sentence) -> list[Mention]:
+    """Return the mentions of a sentence in order, each with the name, role, gender and number that it shows."""
+    found: list[Mention] = []
+    for match in _PHRASE.finditer(sentence.tags, concurrent=False):
+        first, last = match.span()
+        if match["pronoun"]:
+            if sentence.keys[first] in _SPEAKING_PRONOUNS:
+                found.append(_pronoun(text, sentence, first))
+        else:
+            found.append(_phrase(text, sentence, first, last))
+    return _join(text, sentence, found)
+
+
+def _pronoun(text: str, sentence: Sentence, item: int) -> Mention:
+    key = sentence.keys[item]
+    bare = key.rsplit("-", 1)[-1] if key[0] == "-" else key
+    start = sentence.ends[item] - len(bare)
+    number: Number = "p" if bare in ("ils", "elles", "eux", "ceux-ci", "celles-ci", "eux-mêmes") else "s"
+    governed = item > 0 and sentence.tags[item - 1] in "Pdga"
+    gender: Gender | None = "f" if key in _FEMININE else "m" if key in _MASCULINE else None
+    return Mention(start, sentence.ends[item], item, item + 1, None, bare, None, gender, number, True, governed, True)
+
+
+def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
+    last = _cut(sentence, first, last)
+    tags, keys = sentence.tags, sentence.keys
+    determiner = keys[first] if tags[first] in "Dg" else None
+    governed = (first > 0 and tags[first - 1] in "Pdgau") or determiner == "du"
+    head = _head(sentence, first, last)
+    role = _ROLES.get(keys[head]) if tags[head] in "rwO" else None
+    name = _name(text, sentence, first, last, head)
+    kind = _kind(text, sentence, first, head, name)
+    number: Number = "p" if determiner in _PLURAL or (role and role.number == "p" and determiner not in ("le", "la", "un", "une")) else "s"
+    gender = _gender(text, sentence, first, head, name)
+    if kind == "person" and number == "p":
+        kind = "group"
+    named = text[sentence.starts[name[0]] : sentence.ends[name[1] - 1]] if name else None
+    beside = _beside(sentence, first, last, name) if name else None
+    return Mention(
+        sentence.starts[first], sentence.ends[last - 1], first, last, kind, keys[head], named, gender, number,
+        governed=governed, definite=determiner not in _INDEFINITE, role=beside,
+        plain=Span(sentence.starts[first], sentence.ends[last - 1]),
+    )  # fmt: skip
+
+
+def _cut(sentence: Sentence, first: int, last: int) -> int:
+    """End a phrase before an addressee (le maire | à l'AFP) and before what cannot be a complement."""
+    tags, keys = sentence.tags, sentence.keys
+    named = False
+    for item in range(first + 1, last):
+        if tags[item] == "M" and keys[item] in _FIRST_NAMES:
+            named = True
+        if tags[item] in "au" and item > first:
+            after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
+            addressed = after < last and (keys[after] in _MEDIA or keys[after] in _ADDRESSED)
+            if addressed or named or (tags[item - 1] == "M" and keys[item] in ("à", "en", "au")):
+                return item
+    return last
+
+
+def _head(sentence: Sentence, first: int, last: int) -> int:
+    """Return the item of the head noun: the first role, else the first noun or name."""
+    tags = sentence.tags
+    end = first + 1
+    while end < last and tags[end] not in "dgau":
+        end += 1
+    for wanted in ("r", "O", "wM", "eE0&"):
+        for item in range(first, end):
+            if tags[item] in wanted and not (tags[item] == "w" and sentence.keys[item] in _PREPOSED):
+                return item
+    return min(first + 1, last - 1)
+
+
+def _name(text: str, sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int] | None:
+    """Return the items of the person's or organisation's proper name in a phrase, without civility."""
+    runs = [match.span() for match in _NAME.finditer(sentence.tags, first, last)]
+    if not runs:
+        return None
+    for start, end in reversed(runs):
+        while start < end and sentence.tags[start] == "O":
+            return (start + 1, end) if start + 1 < end and sentence.tags[start + 1] == "M" else None
+        split = _first_name(sentence, start, end)
+        if split is not None and (split == start or split + 1 < end):
+            return _person_end(sentence, split, end)
+    start, end = runs[0]
+    if sentence.tags[head] == "r" and start == head + 1:
+        role = _ROLES[sentence.keys[head]]
+        return _person_end(sentence, start, end) if role.kind in _HUMAN else (start, end)
+    if start in (first, head):
+        return _person_end(sentence, start, end)
+    adjective = sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"}
+    return (start, end) if adjective else None
+
+
+def _first_name(sentence: Sentence, start: int, end: int) -> int | None:
+    for item in range(start, end):
+        if sentence.tags[item] == "M":
+            key = sentence.keys[item]
+            if key in _FIRST_NAMES or key.split("-")[0] in _FIRST_NAMES:
+                return item if key not in _PLACES or item + 1 < end else None
+    return None
+
+
+def _person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Keep particles inside a name after a first name only: Charles de Gaulle, but Peskov | de Moscou."""
+    item = start
+    while item < end and sentence.tags[item] == "M":
+        item += 1
+    if item < end and (sentence.keys[start] in _FIRST_NAMES or sentence.keys[start].split("-")[0] in _FIRST_NAMES) and item == start + 1:
+        return start, end
+    return start, item if item < end and sentence.tags[item] in "dg" else end
+
+
+def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
+    tags, keys = sentence.tags, sentence.keys
+    role = _ROLES.get(keys[head]) if tags[head] in "rw" else None
+    if name and (_first_name(sentence, name[0], name[0] + 1) is not None or tags[name[0] - 1 : name[0]] == "O"):
+        return "person"
+    if role is not None:
+        return _ROLE_KINDS.get(role.kind, "person") if not (name and role.kind in _HUMAN) else "person"
+    if name is None:
+        return None
+    written = text[sentence.starts[name[0]] : sentence.ends[name[1] - 1]]
+    if tags[first] in "Dg" or written.lower() in _PLACES or written.isupper() or keys[name[0]] in _MEDIA:
+        return "organization"
+    return "person"
+
+
+def _gender(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> Gender | None:
+    """Return the gender that the phrase shows, by civility, first name, role noun, then determiner."""
+    keys, tags = sentence.keys, sentence.tags
+    if name:
+        before = keys[name[0] - 1] if name[0] else ""
+        if before in _FEMALE_TITLES or before in _MALE_TITLES:
+            return "f" if before in _FEMALE_TITLES else "m"
+        first_name = keys[name[0]]
+        gender = _FIRST_NAMES.get(first_name) or _FIRST_NAMES.get(first_name.split("-")[0])
+        if gender in ("f", "m") and name[1] - name[0] > 1:
+            return "f" if gender == "f" else "m"
+    role = _ROLES.get(keys[head]) if tags[head] in "rw" else None
+    if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
+        return "f" if role.gender == "f" else "m"
+    if tags[first] in "Dg":
+        return "f" if keys[first] in _FEMININE else "m" if keys[first] in _MASCULINE else None
+    return None
+
+
+def _beside(sentence: Sentence, first: int, last: int, name: tuple[int, int]) -> Span | None:
+    """Delimit the role that stands before a name, without its determiner: (le) président | Vladimir Poutine."""
+    start = first + (sentence.tags[first] in "Dg")
+    end = name[0]
+    while end > start and sentence.tags[end - 1] == "O":
+        end -= 1
+    return Span(sentence.starts[start], sentence.ends[end - 1]) if end > start else None
+
+
+def _join(text: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Join a name and the role in apposition to it into one mention, left to right."""
+    joined: list[Mention] = []
+    for mention in found:
+        while joined:
+            before = joined[-1]
+            together = _apposed(text, sentence, before, mention)
+            if together is None:
+                break
+            joined.pop()
+            mention = together
+        joined.append(mention)
+    return _append_bare(text, sentence, joined)
+
+
+def _apposed(text: str, sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
+    """Return both as one mention if one is the apposition of the other, else None."""
+    if left.pronoun or right.pronoun or left.number != right.number or right.governed:
+        return None
+    between = sentence.tags[left.last : right.first]
+    if between not in (",", "") or left.kind in ("document",):
+        return None
+    if left.name and right.name and _is_person(left) and _is_person(right):
+        return None
+    if left.name and right.name and not (_is_person(right) and left.role is None and left.kind == "organization" and False):
+        return None
+    if left.name is None and right.name is None:
+        return None
+    named, other = (left, right) if left.name else (right, left)
+    if not _is_person(named) and named.kind != "organization":
+        return None
+    if other.kind is None and other is left and between == ",":
+        return None
+    if _is_person(named) and other.kind in ("organization", "document"):
+        return None
+    after = sentence.tags[right.last : right.last + 1]
+    if between == "," and after not in ("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v"):
+        return None
+    if between == "," and other.gender and named.gender and other.gender != named.gender:
+        return None
+    return replace(
+        named, start=left.start, end=right.end, first=left.first, last=right.last, governed=left.governed,
+        gender=named.gender or other.gender, head=other.head, role=named.role or _without_determiner(sentence, other),
+        plain=named.plain, kind=named.kind,
+    )  # fmt: skip
+
+
+def _without_determiner(sentence: Sentence, mention: Mention) -> Span:
+    first = mention.first + (sentence.tags[mention.first] in "Dg" and mention.last - mention.first > 1)
+    return Span(sentence.starts[first], mention.end)
+
+
+def _append_bare(text: str, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """Extend a name by a bare noun in apposition that no list knows: Kanako Sano, fleuriste de 27 ans."""
+    result = []
+    for mention in mentions:
+        if mention.name and _is_person(mention) and mention.role is None:
+            match = _BARE.match(sentence.tags, mention.last, concurrent=False)
+            if match:
+                span = Span(sentence.starts[mention.last + 1], sentence.ends[match.end() - 1])
+                mention = replace(mention, end=span.end, last=match.end(), role=span)
+        result.append(mention)
+    return result
+
+
+_BARE = regex.compile(r",0?[wr][rwMeE0]*(?:[ud]*[dgaP]D?[rwMeE0]+)*+(?=[,.(]|$|[VXQ])")
+
+
+def _is_person(mention: Mention) -> bool:
+    return mention.kind == "person"
+
+
+_LEXICON = load()
+_ROLES = _LEXICON.roles
+_FIRST_NAMES = _LEXICON.first_names
+_PLACES = _LEXICON.places
+_MEDIA = _LEXICON.media
+_PREPOSED = frozenset("ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur future seul seule célèbre simple numéro".split())
+_ROLE_KINDS: dict[str, SpeakerKind] = {
+    "group": "group", "institution": "organization", "place": "organization", "document": "document", "anonymous": "person",
+}  # fmt: skip

@@ -1,0 +1,58 @@
+"""Cut the text into paragraphs and tokens, with offsets into the text as sent.
+
+Takes the text; gives parallel lists (no object a token), so that a token costs three list entries. Nothing is cleaned:
+only the look-up key of a token is normalised (NFC, lower case, ’ turned into ').
+"""
+
+from unicodedata import is_normalized, normalize
+
+import regex
+
+from service.engine.model import Tokens
+
+# Elided words (l', qu') and inverted subjects (-t-il, -elle) are tokens of their own; names such as Jean-Luc stay whole.
+_TOKEN = regex.compile(
+    r"""
+      (?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[\w«"“‘\[(])      # l'  qu'
+    | -(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b                   # -t-il  -elle
+    | (?:(?-i:M|MM)|mmes?|mlle|dr|pr|me|mgr|st|ste)\.(?=\s?\p{Lu})                # M.  Dr.
+    | (?-i:\p{Lu})\.(?:[\s-]?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))         # J.  J.-C.
+    | \w+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)\w+)*
+    | \.{2,}
+    | [^\w\s]
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
+
+
+def tokenize(text: str) -> Tokens:
+    """Cut the text into words and marks of punctuation.
+
+    >>> tokenize("L'homme a-t-il parlé ?").keys
+    ["l'", 'homme', 'a', '-t-il', 'parlé', '?']
+    """
+    spans = [match.span() for match in _TOKEN.finditer(text, concurrent=False)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    if is_normalized("NFC", text):
+        keys = [text[start:end].lower() for start, end in spans]
+    else:
+        keys = [normalize("NFC", text[start:end]).lower() for start, end in spans]
+    if "’" in text:
+        keys = [key.replace("’", "'") for key in keys]
+    return Tokens(starts, ends, keys)
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return start and end of every paragraph that is not blank; a line break of any kind ends one.
+
+    >>> paragraphs("Un.\\n\\nDeux.")
+    [(0, 3), (5, 10)]
+    """
+    bounds, start = [], 0
+    for match in _NEWLINE.finditer(text):
+        bounds.append((start, match.start()))
+        start = match.end()
+    bounds.append((start, len(text)))
+    return [(start, end) for start, end in bounds if text[start:end].strip()]
