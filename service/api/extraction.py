@@ -1,0 +1,111 @@
+"""Call the engine within the limits: a slot, a time limit, a length.
+
+Takes an article and what the caller wants, gives the JSON answer. Raises Problem: 413 for a text too long, 503 where no slot gets
+free or the time is up; never half an answer.
+"""
+
+import math
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from service.api.answers import answer
+from service.api.problems import OVERLOADED, REQUEST_TIMEOUT, TIME_LIMIT, Problem, busy
+from service.api.schemas import Article, Wanted, check_length
+from service.api.telemetry import TIMEOUTS, count_extraction
+from service.engine import attribute
+from service.settings import Settings
+
+RETRY_AFTER_SECONDS = 2
+# Long enough for a queue of ordinary articles (a millisecond each), short enough that a caller is told while it can still go elsewhere.
+SLOT_WAIT_SECONDS = 2.0
+
+
+class DeadlineError(Exception):
+    """Stop the engine: the time is up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Hold the moment, on the monotonic clock, by which an answer must be there."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """Set the moment so many seconds from now."""
+        return cls(time.monotonic() + seconds)
+
+    def remaining(self) -> float:
+        """Return the seconds left, 0 where the time is up."""
+        return max(0.0, self.at - time.monotonic())
+
+    def check(self) -> None:
+        """Raise DeadlineError where the time is up; the engine calls this between stages and paragraphs."""
+        if time.monotonic() >= self.at:
+            raise DeadlineError
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Hold the limits of one worker and run the engine within them."""
+
+    settings: Settings
+    slots: threading.BoundedSemaphore
+
+    def deadline(self) -> Deadline:
+        """Start the time limit of a request."""
+        return Deadline.after(self.settings.timeout_seconds)
+
+    def answer(self, article: Article, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
+        """Answer one article.
+
+        Raises Problem: 413 for a text over the limit, 503 where the service is busy or the time is up.
+        """
+        check_length(article.text, self.settings.max_chars)
+        if not self.slots.acquire(timeout=min(SLOT_WAIT_SECONDS, deadline.remaining())):
+            raise overloaded()
+        try:
+            return self._run(article, wanted, deadline)
+        finally:
+            self.slots.release()
+
+    def _run(self, article: Article, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
+        began = time.perf_counter()
+        try:
+            deadline.check()
+            attribution = attribute(article.text, wanted.options, checkpoint=deadline.check)
+        except DeadlineError as error:
+            TIMEOUTS.inc()
+            raise out_of_time(self.settings.timeout_seconds) from error
+        seconds = time.perf_counter() - began
+        count_extraction(attribution, seconds)
+        return answer(attribution, wanted, article.id, seconds * 1000)
+
+
+def refuse_what_the_server_refused() -> None:
+    """Raise the Problem of a request that the server could not take: late, or one too many. It says so in the WSGI environment."""
+    refusal = request.environ.get("dixit.refusal")
+    if refusal == "late":
+        raise Problem(REQUEST_TIMEOUT, "The body did not come within the time limit. Send it again, in one go.")
+    if refusal:
+        raise overloaded()
+
+
+def overloaded() -> Problem:
+    """Build the problem of too much work at once."""
+    return busy(OVERLOADED, "Every slot of this worker is taken. Try again in a moment.", RETRY_AFTER_SECONDS)
+
+
+def out_of_time(limit_seconds: float) -> Problem:
+    """Build the problem of a time limit reached."""
+    detail = f"The answer was not ready within {limit_seconds:g} s. Send a shorter text, or try again when the service is less busy."
+    return busy(TIME_LIMIT, detail, max(1, math.ceil(limit_seconds / 2)))
+
+
+def make_extractor(settings: Settings) -> Extractor:
+    """Build the extractor of an application."""
+    return Extractor(settings, threading.BoundedSemaphore(settings.engine_slots))

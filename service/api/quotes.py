@@ -1,0 +1,161 @@
+"""Serve the quotations of one article, or of several.
+
+Takes POST requests with JSON, text/plain or NDJSON, gives answers; every error is a Problem.
+"""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+
+from service.api import problems, schemas, streams
+from service.api.bodies import decode, parse_json, read_body
+from service.api.extraction import Deadline, Extractor
+from service.api.formats import choose, compact, negotiate
+from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Fault, Problem, echo, invalid, too_large
+from service.api.schemas import Article, Wanted
+from service.api.telemetry import record_of
+
+blueprint = Blueprint("quotes", __name__)
+
+JSON = "application/json"
+TEXT = "text/plain"
+NDJSON = "application/x-ndjson"
+TRUTHS = {"true": True, "false": False}
+FORM = "application/x-www-form-urlencoded"
+CURL_HINTS = {
+    JSON: """curl --json '{"text": "…"}'""",
+    TEXT: "curl --data-binary @article.txt -H 'Content-Type: text/plain'",
+    NDJSON: "curl --data-binary @articles.ndjson -H 'Content-Type: application/x-ndjson'",
+}
+
+
+@blueprint.post("/v1/quotes")
+def quotes() -> Response:
+    """Answer one article in the format that the caller accepts."""
+    deadline = _extractor().deadline()
+    article, wanted = ONE_ARTICLE[_content_type(JSON, TEXT)]()
+    chosen = choose(request.headers.get("Accept"), wanted)
+    answer = _extractor().answer(article, wanted, deadline)
+    record_of(request.environ).add(answer)
+    return _fresh(Response(chosen.write(answer, article.text), content_type=chosen.content_type))
+
+
+@blueprint.post("/v1/quotes/batch")
+def batch() -> Response:
+    """Answer several articles, each in its place."""
+    return SEVERAL_ARTICLES[_content_type(JSON, NDJSON)]()
+
+
+def _json_batch() -> Response:
+    negotiate(request.headers.get("Accept"), [JSON])
+    deadline = _extractor().deadline()
+    _refuse_parameters()
+    values = schemas.load(schemas.BATCH, parse_json(_body()))
+    limit = _extractor().settings.max_batch
+    if len(values["articles"]) > limit:
+        detail = f"{len(values['articles'])} articles, the limit is {limit}. Send several batches, or stream them as NDJSON."
+        raise too_large(detail, limit, pointer="/articles")
+    wanted = schemas.wanted(values)
+    results = [_place(article, wanted, deadline) for article in values["articles"]]
+    return _fresh(Response(compact({"results": results}), mimetype=JSON))
+
+
+def _place(value: Any, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
+    result = streams.in_place(_extractor(), value, wanted, deadline, problems.instance())
+    record_of(request.environ).add(result)
+    return result
+
+
+def _stream() -> Response:
+    negotiate(request.headers.get("Accept"), [NDJSON])
+    wanted = _from_parameters(schemas.OPTIONS)
+    lines = streams.answers(request.environ, _extractor(), schemas.wanted(wanted), problems.instance())
+    return _fresh(Response(lines, mimetype=NDJSON, direct_passthrough=True))
+
+
+def _from_json() -> tuple[Article, Wanted]:
+    _refuse_parameters()
+    values = schemas.load(schemas.QUOTES, parse_json(_body()))
+    return Article(values["text"], values["id"]), schemas.wanted(values)
+
+
+def _from_text() -> tuple[Article, Wanted]:
+    values = _from_parameters(schemas.PARAMETERS)
+    text = decode(_body())
+    schemas.load(schemas.ARTICLE, {"text": text})
+    return Article(text, values["id"]), schemas.wanted(values)
+
+
+ONE_ARTICLE = {JSON: _from_json, TEXT: _from_text}
+SEVERAL_ARTICLES = {JSON: _json_batch, NDJSON: _stream}
+
+
+def _extractor() -> Extractor:
+    extractor = current_app.extensions["dixit"]
+    assert isinstance(extractor, Extractor)
+    return extractor
+
+
+def _body() -> bytes:
+    return read_body(request.environ, _extractor().settings.max_body_bytes)
+
+
+def _fresh(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _content_type(*accepted: str) -> str:
+    """Return the media type of the body; raise Problem 415 that names the flag to add."""
+    given = request.mimetype
+    headers = {"Accept": ", ".join(accepted)}
+    if given not in accepted:
+        said = f"Content-Type {echo(given)} is not taken here" if given else "There is no Content-Type"
+        why = " (curl -d sends that one unless told otherwise)" if given == FORM else ""
+        hints = "; or ".join(f"{media_type}: {CURL_HINTS[media_type]}" for media_type in accepted)
+        raise Problem(UNSUPPORTED_MEDIA_TYPE, f"{said}{why}. Send {hints}.", headers=headers)
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Problem(UNSUPPORTED_MEDIA_TYPE, f"Charset {echo(charset)} is not taken: send UTF-8 and say charset=utf-8.", headers=headers)
+    return given
+
+
+def _refuse_parameters() -> None:
+    if request.args:
+        detail = "With a JSON body the options stand in the JSON, not in the query string."
+        raise invalid(Fault(f"/{name[:64]}", detail, parameter=name[:64]) for name in request.args)
+
+
+def _from_parameters(schema: schemas.OptionsSchema) -> dict[str, Any]:
+    """Read the options in the query string, where every value is a string, by the same schemas as JSON."""
+    twice = [name for name, values in request.args.lists() if len(values) > 1]
+    if twice:
+        raise invalid(Fault(f"/{name[:64]}", "Given more than once.", parameter=name[:64]) for name in twice)
+    values = {name: _typed(name, value) for name, value in request.args.items()}
+    try:
+        return schemas.load(schema, values)
+    except Problem as problem:
+        raise invalid(_as_parameter(fault) for fault in problem.errors) from problem
+
+
+def _as_parameter(fault: Fault) -> Fault:
+    return Fault(fault.pointer, fault.detail, parameter=fault.pointer.split("/")[1])
+
+
+def _typed(name: str, value: str) -> Any:
+    if name == "types":
+        return value.split(",")
+    if name == "explain":
+        return TRUTHS.get(value, value)
+    if name in {"min_confidence", "context"}:
+        return _number(value)
+    return value
+
+
+def _number(value: str) -> Any:
+    try:
+        number = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return number if isinstance(number, (int, float)) else value
