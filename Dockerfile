@@ -8,6 +8,7 @@ RUN python -m venv --without-pip /opt/venv \
 
 # Compiled here, because the container's file system is read-only; unchecked, because nothing changes the sources afterwards.
 WORKDIR /srv
+COPY openapi.yaml ./
 COPY service ./service
 RUN python -m compileall -q --invalidation-mode unchecked-hash service
 
