@@ -1,7 +1,6 @@
 """The README tells the truth: every example in it runs, and prints what the README says it prints."""
 
 import subprocess
-from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
@@ -13,12 +12,6 @@ PAGE = readme.README.read_text(encoding="utf-8")
 EXAMPLES = list(readme.examples(PAGE))
 PROGRAMS = [example for example in EXAMPLES if example.language in readme.INTERPRETERS]
 COMMANDS = [line.removeprefix("$ ") for example in EXAMPLES if example.language == "console" for line in example.code.splitlines()]
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with live.running() as base:
-        yield base
 
 
 def name(example: readme.Example) -> str:
@@ -38,11 +31,11 @@ def test_shows_at_least_one_program_in_each_language() -> None:
 
 
 @pytest.mark.parametrize("example", PROGRAMS, ids=name)
-def test_example_runs_and_prints_what_the_readme_says(example: readme.Example, url: str) -> None:
+def test_example_runs_and_prints_what_the_readme_says(example: readme.Example, service_url: str) -> None:
     if not readme.executable(example):
         pytest.skip(f"no {readme.INTERPRETERS[example.language][0]} on this machine to run the {example.language} example")
     assert example.answer is not None, "an example without its answer"
-    assert readme.comparable(example.answer) == readme.comparable(readme.run(example, url))
+    assert readme.comparable(example.answer) == readme.comparable(readme.run(example, service_url))
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("make ")])
