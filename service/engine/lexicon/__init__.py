@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from service.engine.lexicon.entries import CliticVerb, Country, LexiconError, Place, Role, Verb, VerbForm
 from service.engine.lexicon.periphrases import Continuation, clitic_verbs, several_words
-from service.engine.lexicon.reading import error, read_rows, read_words, refuse_capitals, refuse_repeated_keys, refuse_unknown
+from service.engine.lexicon.reading import error, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
 
 __all__ = ["CliticVerb", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
 
@@ -106,8 +106,9 @@ def read(directory: Path) -> Lexicon:
 
 def _keyed(path: Path, columns: int) -> list[list[str]]:
     rows = read_rows(path, columns)
-    refuse_capitals(path, rows)
-    refuse_repeated_keys(path, rows)
+    keys = [row[0] for row in rows]
+    refuse_capitals(path, keys)
+    refuse_repetition(path, keys)
     return rows
 
 
@@ -125,15 +126,17 @@ def _verbs(path: Path) -> dict[str, Verb]:
 
 def _verb_forms(path: Path) -> dict[str, tuple[VerbForm, ...]]:
     rows = read_rows(path, 5)
-    refuse_capitals(path, rows)
+    refuse_capitals(path, [row[0] for row in rows])
     refuse_unknown(path, rows, 2, TENSES)
     refuse_unknown(path, rows, 3, "sp-")
     refuse_unknown(path, rows, 4, "fm-")
     shared: dict[str, str] = {}
-    readings: dict[str, list[VerbForm]] = defaultdict(list)
-    for form, *columns in rows:
-        readings[shared.setdefault(form, form)].append(VerbForm(*[shared.setdefault(value, value) for value in columns]))
-    return {form: tuple(found) for form, found in readings.items()}
+    share = shared.setdefault
+    readings: dict[str, tuple[VerbForm, ...]] = {}
+    for form, lemma, tense, number, gender in rows:
+        reading = VerbForm(share(lemma, lemma), share(tense, tense), share(number, number), share(gender, gender))
+        readings[form] = (*readings.get(form, ()), reading)
+    return readings
 
 
 def _first_names(path: Path, rows: list[list[str]]) -> dict[str, str]:
@@ -144,11 +147,7 @@ def _first_names(path: Path, rows: list[list[str]]) -> dict[str, str]:
 
 
 def _unaccented(names: dict[str, str], taken: frozenset[str]) -> dict[str, str]:
-    bare = {
-        "".join(letter for letter in normalize("NFD", name) if letter.isascii()): gender
-        for name, gender in names.items()
-        if not name.isascii()
-    }
+    bare = {normalize("NFD", name).encode("ascii", "ignore").decode(): gender for name, gender in names.items() if not name.isascii()}
     return {name: gender for name, gender in bare.items() if name not in names and name not in taken}
 
 

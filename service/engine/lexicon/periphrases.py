@@ -34,9 +34,7 @@ def clitic_verbs(lemmas: Iterable[str], forms: VerbForms) -> dict[str, tuple[Cli
         clitics, head, words = split_lemma(lemma)
         if clitics:
             found[head].update(CliticVerb(clitics, variant, lemma) for variant in _variants(words, forms))
-    return {
-        head: tuple(sorted(verbs, key=lambda verb: (-len(verb.words), verb.lemma, verb.words))) for head, verbs in found.items()
-    }
+    return {head: tuple(sorted(verbs, key=lambda verb: (-len(verb.words), verb.lemma, verb.words))) for head, verbs in found.items()}
 
 
 def split_lemma(lemma: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:

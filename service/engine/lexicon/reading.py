@@ -5,6 +5,8 @@ with a line break; its other lines are sorted by code point, differ from one ano
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice, pairwise
+from operator import lt
 from pathlib import Path
 from unicodedata import is_normalized
 
@@ -15,10 +17,7 @@ _FIRST_ROW = 2  # line 1 is the comment
 
 def read_rows(path: Path, columns: int) -> list[list[str]]:
     """Give the rows of a file; raise LexiconError with file and line if its form is wrong."""
-    lines = _read_lines(path)
-    if sorted(set(lines)) != lines:
-        _refuse_disorder(path, lines)
-    rows = [line.split("\t") for line in lines]
+    rows = [line.split("\t") for line in _read_lines(path)]
     for number, row in enumerate(rows, _FIRST_ROW):
         if len(row) != columns or "" in row:
             raise error(path, number, f"{columns} filled columns are wanted, « {' | '.join(row)} » has others")
@@ -27,25 +26,29 @@ def read_rows(path: Path, columns: int) -> list[list[str]]:
 
 def read_words(path: Path) -> frozenset[str]:
     """Give the lines of a file that has one column; raise LexiconError with file and line."""
-    rows = read_rows(path, 1)
-    refuse_capitals(path, rows)
-    return frozenset([row[0] for row in rows])
+    lines = _read_lines(path)
+    for number, line in enumerate(lines, _FIRST_ROW):
+        if not line or "\t" in line:
+            raise error(path, number, f"one word is wanted, « {line} » is something else")
+    refuse_capitals(path, lines)
+    return frozenset(lines)
 
 
-def refuse_capitals(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """Raise LexiconError at the first key, the row's first column, that is not in lower case."""
-    for number, row in enumerate(rows, _FIRST_ROW):
-        if row[0] != row[0].lower():
-            raise error(path, number, f"« {row[0]} » is not in lower case")
+def refuse_capitals(path: Path, keys: Sequence[str]) -> None:
+    """Raise LexiconError at the first key that is not in lower case."""
+    together = "\n".join(keys)
+    if together == together.lower():
+        return
+    number, key = next((number, key) for number, key in enumerate(keys, _FIRST_ROW) if key != key.lower())
+    raise error(path, number, f"« {key} » is not in lower case")
 
 
-def refuse_repeated_keys(path: Path, rows: Sequence[Sequence[str]]) -> None:
+def refuse_repetition(path: Path, keys: Sequence[str]) -> None:
     """Raise LexiconError at the first key that stands in the row before too; sorted rows keep equal keys together."""
-    before = ""
-    for number, row in enumerate(rows, _FIRST_ROW):
-        if row[0] == before:
-            raise error(path, number, f"« {before} » stands here twice")
-        before = row[0]
+    if len(set(keys)) == len(keys):
+        return
+    number, key = next((number, key) for number, (before, key) in enumerate(pairwise(keys), _FIRST_ROW + 1) if before == key)
+    raise error(path, number, f"« {key} » stands here twice")
 
 
 def refuse_unknown(path: Path, rows: Sequence[Sequence[str]], column: int, known: Collection[str]) -> None:
@@ -73,16 +76,18 @@ def _read_lines(path: Path) -> list[str]:
         raise error(path, len(lines) + 2, "the file must hold entries and end with a line break")
     if "’" in text or "\r" in text or not is_normalized("NFC", text):
         _refuse_characters(path, lines)
+    if not all(map(lt, lines, islice(lines, 1, None))):
+        _refuse_disorder(path, lines)
     return lines
 
 
 def _refuse_characters(path: Path, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines, _FIRST_ROW):
         if "’" in line or "\r" in line or not is_normalized("NFC", line):
-            raise error(path, number, f"{ascii(line)} is not NFC, or has ’ for ' or a carriage return")
+            raise error(path, number, f"{line!a} is not NFC, or has ’ for ' or a carriage return")
 
 
 def _refuse_disorder(path: Path, lines: Sequence[str]) -> None:
-    for number, (line, following) in enumerate(zip(lines, lines[1:], strict=False), _FIRST_ROW + 1):
+    for number, (line, following) in enumerate(pairwise(lines), _FIRST_ROW + 1):
         if line >= following:
             raise error(path, number, f"« {following} » stands out of order or twice: sort by code point (LC_ALL=C sort -u)")
