@@ -6,7 +6,7 @@ Takes what the stages found out; gives the Attribution that callers see.
 from collections.abc import Sequence
 
 from service.engine.model import (
-    Attribution, Entity, Marks, Mention, OddMark, Options, Outcome, Quotation, Span, Speaker, SpeakerReference, Warning,
+    Attribution, Entity, Marks, OddMark, Options, Outcome, Proposal, Quotation, Span, Speaker, SpeakerReference, Warning,
 )  # fmt: skip
 
 _LONG = 5000
@@ -23,27 +23,32 @@ def build(
     ids = {index: f"q{index + 1}" for index in range(len(outcomes))}
     kept = [index for index, outcome in enumerate(outcomes) if outcome.type in options.types]
     shown = {
-        index for index in kept if outcomes[index].decision is not None and _certain(outcomes[index], options.min_confidence)
+        index for index in kept if _certain(outcomes[index], options.min_confidence)
     }
+    keeping = set(kept)
     numbering: dict[int, str] = {}
     for index in kept:
-        if index in shown:
-            numbering.setdefault(_speaker(outcomes[index]), f"s{len(numbering) + 1}")
+        entity = _speaker(outcomes[index])
+        if index in shown and entity is not None:
+            numbering.setdefault(entity, f"s{len(numbering) + 1}")
     quotations = tuple(
-        _quotation(index, outcomes, ids, set(kept), numbering if index in shown else {}, entities, options) for index in kept
+        _quotation(index, outcomes, ids, keeping, numbering if index in shown else {}, entities, options) for index in kept
     )
     speakers = tuple(_entry(entities[entity], entity, name, quotations) for entity, name in numbering.items())
     return Attribution(text, quotations, speakers, _warnings(text, outcomes, odd))
 
 
-def _speaker(outcome: Outcome) -> int:
-    assert outcome.decision is not None and outcome.decision.speaker is not None  # noqa: S101 -- narrows the type
-    return outcome.decision.speaker
+def _chosen(outcome: Outcome) -> Proposal | None:
+    return outcome.decision.chosen if outcome.decision is not None else None
+
+
+def _speaker(outcome: Outcome) -> int | None:
+    chosen = _chosen(outcome)
+    return chosen.speaker if chosen is not None else None
 
 
 def _certain(outcome: Outcome, least: float) -> bool:
-    speaker = outcome.decision is not None and outcome.decision.speaker is not None
-    return speaker and outcome.confidence is not None and outcome.confidence >= least
+    return _speaker(outcome) is not None and outcome.confidence is not None and outcome.confidence >= least
 
 
 def _quotation(
@@ -51,9 +56,7 @@ def _quotation(
     entities: Sequence[Entity], options: Options,
 ) -> Quotation:  # fmt: skip
     outcome = outcomes[index]
-    span, decision = outcome.span, outcome.decision
-    link = decision.link if decision else None
-    parent = span.parent
+    span, chosen = outcome.span, _chosen(outcome)
     return Quotation(
         id=ids[index],
         type=outcome.type,
@@ -61,13 +64,13 @@ def _quotation(
         end=span.end,
         segments=outcome.segments,
         marks=Marks(span.open, span.close),
-        within=ids[parent] if parent is not None and parent in kept else None,
-        continues=_id(ids, kept, decision.continues) if decision else None,
-        repeats=_id(ids, kept, decision.repeats) if decision else None,
-        speaker=_reference(outcome, numbering, entities),
-        cue=link.cue.cue if link is not None and link.cue is not None else None,
+        within=_id(ids, kept, span.parent),
+        continues=_id(ids, kept, chosen.continues) if chosen else None,
+        repeats=_id(ids, kept, chosen.repeats) if chosen else None,
+        speaker=_reference(chosen, numbering, entities),
+        cue=chosen.link.cue.cue if chosen is not None and chosen.link.cue is not None else None,
         confidence=outcome.confidence,
-        rule=decision.rule if decision else None,
+        rule=chosen.link.rule if chosen else None,
         candidates=outcome.candidates if options.explain else (),
     )
 
@@ -76,13 +79,12 @@ def _id(ids: dict[int, str], kept: set[int], index: int | None) -> str | None:
     return ids[index] if index is not None and index in kept else None
 
 
-def _reference(outcome: Outcome, numbering: dict[int, str], entities: Sequence[Entity]) -> SpeakerReference | None:
-    decision = outcome.decision
-    if decision is None or decision.speaker is None or decision.speaker not in numbering:
+def _reference(chosen: Proposal | None, numbering: dict[int, str], entities: Sequence[Entity]) -> SpeakerReference | None:
+    if chosen is None or chosen.speaker is None or chosen.speaker not in numbering:
         return None
-    entity = entities[decision.speaker]
-    mention = Span(decision.mention.start, decision.mention.end) if decision.mention else None
-    return SpeakerReference(numbering[decision.speaker], entity.name, entity.kind, decision.via or "name", mention)
+    entity, mention = entities[chosen.speaker], chosen.link.mention
+    span = Span(mention.start, mention.end) if mention else None
+    return SpeakerReference(numbering[chosen.speaker], entity.name, entity.kind, chosen.via or "name", span)
 
 
 def _entry(entity: Entity, index: int, name: str, quotations: Sequence[Quotation]) -> Speaker:

@@ -1,148 +1,228 @@
 """Carry speakers through the article: pieces that go on, floating quotations, headlines that the body repeats.
 
-Takes the links of every quotation and the registry; gives one decision a quotation, in order, each with its speaker.
+Takes the links of every quotation and the registry; gives one decision a quotation, in order, each with its proposals.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
-from service.engine.model import Decision, Link, MarkedSpan, Mention, Place, Reading, Via
+from service.engine.model import Decision, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
 
-_WORD = regex.compile(r"[\w]+")
-_FEW = 4
+Resolve = Callable[[Mention, int | None, int], tuple[int | None, Via | None, tuple[str, ...]]]
+Weigh = Callable[[Sequence[str]], float]
+
+_WORD = regex.compile(r"\w+")
+_INCISES = frozenset(("incise", "incise-inside", "goes-on"))
+_COMMON = 20
 
 
-Resolve = Callable[[Mention, int | None, int], tuple[int | None, Via | None]]
+class Chain:
+    """Hold what the decisions of one article are made from; nothing of it changes."""
 
-_CARRY = 2.0
+    __slots__ = ("bounds", "links", "places", "readings", "resolve", "weigh", "words")
+
+    def __init__(
+        self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
+        bounds: Sequence[tuple[int, int]], resolve: Resolve, weigh: Weigh,
+    ) -> None:  # fmt: skip
+        self.readings, self.places, self.words, self.links = readings, places, words, links
+        self.bounds, self.resolve, self.weigh = bounds, resolve, weigh
 
 
-def decide(
-    readings: Sequence[Reading],
-    places: Sequence[Place],
-    links: Sequence[Sequence[Link]],
-    resolve: Resolve,
-    bounds: Sequence[tuple[int, int]],
-) -> list[Decision]:
+def decide(chain: Chain) -> list[Decision]:
     """Decide the quotations in the order of the text; a later one may take the speaker of an earlier one."""
     decisions: list[Decision] = []
     last: int | None = None
-    for position, place in enumerate(places):
-        ranked = _ranked(links[position])
-        decision = _own(ranked, resolve, last, bounds[place.paragraph][0])
-        previous = decisions[-1] if decisions else None
-        if previous is not None and (decision is None or decision.score < _CARRY):
-            carried = _carry(readings, places, position, decisions, resolve, bounds)
-            if carried is not None and (decision is None or carried.score >= decision.score):
-                decision = carried
-        decision = decision or Decision(None, None, None, None, 0.0, None)
-        decisions.append(replace(decision, others=tuple(ranked)))
-        if decision.speaker is not None and not place.headline:
-            last = decision.speaker
+    for position, place in enumerate(chain.places):
+        proposals = [*_own(chain, position, last), *_carried(chain, position, decisions, last)]
+        proposals.sort(key=lambda proposal: -proposal.score)
+        best = proposals[0] if proposals else None
+        decisions.append(Decision(best, tuple(proposals)))
+        if best is not None and best.speaker is not None and not place.headline:
+            last = best.speaker
     return decisions
 
 
-def _ranked(links: Sequence[Link]) -> list[Link]:
-    return sorted(links, key=lambda link: -link.score)
+def _own(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
+    floor = chain.bounds[chain.places[position].paragraph][0]
+    for link in chain.links[position]:
+        yield _propose(chain, link, last, floor)
 
 
-def _own(ranked: list[Link], resolve: Resolve, last: int | None, floor: int) -> Decision | None:
-    """Take the best link whose mention leads to a speaker."""
-    for link in ranked:
-        if link.mention is None:
-            continue
-        speaker, via = resolve(link.mention, last, floor)
-        if speaker is not None:
-            return Decision(link, speaker, via, link.rule, link.score, link.mention)
-    if ranked and ranked[0].cue is not None:
-        return Decision(ranked[0], None, None, ranked[0].rule, ranked[0].score - 2.5, None)
-    return None
+def _propose(chain: Chain, link: Link, last: int | None, floor: int) -> Proposal:
+    if link.mention is None:
+        features = (*link.features, "leads nowhere")
+        return Proposal(link, None, None, features, chain.weigh(features))
+    speaker, via, found = chain.resolve(link.mention, last, floor)
+    features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
+    return Proposal(link, speaker, via, features, chain.weigh(features))
 
 
-def _carry(
-    readings: Sequence[Reading], places: Sequence[Place], position: int, decisions: list[Decision], resolve: Resolve,
-    bounds: Sequence[tuple[int, int]],
-) -> Decision | None:  # fmt: skip
-    """Carry the speaker on: of the piece before its incise, of the sentence before, or of the quotation before."""
-    place, before = places[position], places[position - 1]
-    previous = decisions[-1]
-    same_paragraph = place.paragraph == before.paragraph
-    if previous.speaker is not None and same_paragraph and _goes_on(readings, place, before, previous):
-        return Decision(previous.link, previous.speaker, "carried", "goes-on", 3.6, previous.mention, continues=before.quotation)
-    new = _stepping_in(readings, place, before, resolve)
-    if new is not None:
-        return new
-    if previous.speaker is not None and not before.headline and place.paragraph - before.paragraph <= 2:
-        score = 1.9 if same_paragraph else 1.5
-        return Decision(None, previous.speaker, "carried", "floating", score, None)
-    return None
+def _carried(chain: Chain, position: int, decisions: list[Decision], last: int | None) -> Iterator[Proposal]:
+    """Propose what the neighbours suggest: the piece before, the sentences around, the quotation behind."""
+    place = chain.places[position]
+    if position:
+        yield from _from_before(chain, position, decisions)
+    for side in (-1, 1):
+        index = place.reading + side
+        if 0 <= index < len(chain.readings):
+            yield from _from_sentence(chain, position, index, side, last)
+    if position + 1 < len(chain.places):
+        yield from _from_behind(chain, position, last)
 
 
-def _goes_on(readings: Sequence[Reading], place: Place, before: Place, previous: Decision) -> bool:
+def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iterator[Proposal]:
+    place, before = chain.places[position], chain.places[position - 1]
+    previous = decisions[-1].chosen
+    if previous is None or previous.speaker is None:
+        return
+    gap = place.paragraph - before.paragraph
+    words = chain.words[position]
+    shared = [
+        f"gap {min(gap, 3)}", "clause" if words.finite else "fragment", "alone" if words.alone else "in a sentence",
+        "after headline" if before.headline else "after body", f"after {previous.link.rule}",
+    ]  # fmt: skip
+    if words.headline:
+        shared.append("headline")
+    if _goes_on(chain, place, before, previous):
+        features = tuple(f"goes-on {feature}" for feature in ("", *shared))
+        link = Link(place.quotation, "goes-on", previous.link.cue, previous.link.mention, place.reading, features)
+        yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features), continues=before.quotation)
+    steps = place.reading - before.reading
+    shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, previous.speaker)]
+    if steps == 0:
+        tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
+        shared.append("coordinated" if set(tags) <= set("C,DdgaPKB") else "verb between" if set(tags) & set("XVvF") else "words between")
+    features = tuple(f"floating {feature}" for feature in ("", *shared))
+    shares = steps == 0 and previous.link.cue is not None
+    link = Link(place.quotation, "shared" if shares else "floating", previous.link.cue if shares else None, previous.link.mention if shares else None, place.reading, features)
+    yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features))
+
+
+def _between(chain: Chain, place: Place, before: Place, speaker: int) -> str:
+    """Tell whether a person other than the last speaker steps in between two quotations."""
+    for index in range(before.reading, min(place.reading + 1, before.reading + 8)):
+        reading = chain.readings[index]
+        first = before.item if index == before.reading else -1
+        last = place.item if index == place.reading else len(reading.sentence.tags)
+        for mention in reading.mentions:
+            if first < mention.first < last and not mention.governed and mention.kind == "person" and mention.name:
+                if chain.resolve(mention, None, 0)[0] != speaker:
+                    return "somebody steps in"
+    return "nobody steps in"
+
+
+def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> bool:
     """Tell whether only the incise stands between the two pieces: « A », a dit X. « B »."""
-    if previous.link is None or previous.link.cue is None or previous.link.cue.shape != "finite":
+    cue = previous.link.cue
+    if cue is None or cue.shape not in ("finite", "unlisted") or previous.link.rule not in _INCISES or place.paragraph - before.paragraph > 1:
         return False
-    here, there = readings[place.reading], readings[before.reading]
-    if previous.rule not in ("incise", "inside", "goes-on"):
-        return False
+    here, there = chain.readings[place.reading].sentence, chain.readings[before.reading].sentence
     if place.reading == before.reading:
-        return previous.link.cue.first > before.item and previous.link.cue.last <= place.item
-    between = there.sentence.tags[before.item + 1 :]
-    return place.reading == before.reading + 1 and "Q" not in between and here.sentence.tags[: place.item] == ""
+        return previous.link.rule == "incise" and cue.first > before.item and cue.last <= place.item
+    return place.reading == before.reading + 1 and "Q" not in there.tags[before.item + 1 :] and place.item == 0
 
 
-def _stepping_in(readings: Sequence[Reading], place: Place, before: Place, resolve: Resolve) -> Decision | None:
-    """Take the subject of the sentence just before, when it comes after the last quotation in the same paragraph."""
-    index = place.reading - 1
-    if index <= before.reading or index < 0 or readings[index].sentence.paragraph != place.paragraph:
-        return None
-    for mention in readings[index].mentions:
-        if not mention.governed and (mention.kind == "person" or mention.pronoun):
-            speaker, via = resolve(mention, None, readings[index].sentence.starts[0])
-            if speaker is not None:
-                return Decision(None, speaker, via, "sentence-before", 1.7, None)
-    return None
+def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int | None) -> Iterator[Proposal]:
+    """Propose the subject of the sentence before or after, in the same paragraph."""
+    place, reading = chain.places[position], chain.readings[index]
+    words = chain.words[position]
+    if reading.sentence.paragraph != place.paragraph:
+        return
+    name = "sentence-before" if side < 0 else "sentence-behind"
+    free = [mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun)]
+    for mention in free[:1]:
+        sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
+        cued = any(cue.shape == "finite" for cue in reading.cues)
+        shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
+                  "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
+                  "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
+        link = Link(place.quotation, name, None, None, place.reading, tuple(f"{name} {feature}" for feature in shared))
+        speaker, via, found = chain.resolve(mention, last, reading.sentence.starts[0])
+        features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
+        yield Proposal(link, speaker, via, features, chain.weigh(features))
 
 
-def repeats(text: str, spans: Sequence[MarkedSpan], places: Sequence[Place], decisions: Sequence[Decision]) -> list[Decision]:
+def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
+    """Propose the incise of the quotation right behind: « A. » « B », dit X."""
+    place, behind = chain.places[position], chain.places[position + 1]
+    if behind.paragraph != place.paragraph or behind.reading - place.reading > 1:
+        return
+    tags = chain.readings[place.reading].sentence.tags
+    same = behind.reading == place.reading
+    gap = tags[place.item + 1 : behind.item] if same else tags[place.item + 1 :] + "|" + chain.readings[behind.reading].sentence.tags[: behind.item]
+    for link in chain.links[position + 1]:
+        if link.rule in ("incise", "incise-inside"):
+            joined = "coordinated" if set(gap) <= set("C,DdgaPKB") else "adjacent" if set(gap) <= set("|.") else "apart"
+            features = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
+                        "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
+            speaker, via, found = chain.resolve(link.mention, last, chain.bounds[place.paragraph][0]) if link.mention else (None, None, ())
+            features = (*features, *(f"behind {feature}" for feature in found))
+            shares = same
+            own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
+            yield Proposal(own, speaker, via, features, chain.weigh(features))
+            return
+
+
+def repeats(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: Sequence[Decision]) -> list[Decision]:
     """Give headlines the speaker of the quotation in the body whose words they give again."""
-    words = [tuple(match.group().lower() for match in _WORD.finditer(text, spans[place.quotation].start, spans[place.quotation].end)) for place in places]
+    words = [
+        [match.group().lower() for match in _WORD.finditer(text, spans[place.quotation].start, spans[place.quotation].end)]
+        for place in chain.places
+    ]
     postings: dict[str, list[int]] = {}
     for position, own in enumerate(words):
-        if not places[position].headline:
+        if not chain.places[position].headline:
             for word in set(own):
                 postings.setdefault(word, []).append(position)
-    result = list(decisions)
-    for position, place in enumerate(places):
-        if not place.headline or (decisions[position].link and decisions[position].score >= _CARRY):
-            continue
-        source = _source(words, postings, position)
-        if source is not None and decisions[source].speaker is not None:
-            result[position] = Decision(
-                None, decisions[source].speaker, "repeated", "repeats", 3.0, None, repeats=places[source].quotation,
-                others=decisions[position].others,
-            )  # fmt: skip
-    return result
+    return [
+        _repeat(chain, words, postings, position, decision, decisions) if chain.places[position].headline else decision
+        for position, decision in enumerate(decisions)
+    ]
 
 
-def _source(words: Sequence[tuple[str, ...]], postings: dict[str, list[int]], position: int) -> int | None:
-    """Return the quotation of the body that shares most of the words."""
+def _repeat(
+    chain: Chain, words: Sequence[list[str]], postings: dict[str, list[int]], position: int, decision: Decision,
+    decisions: Sequence[Decision],
+) -> Decision:  # fmt: skip
+    found = _source(words, postings, position)
+    source = decisions[found[0]].chosen if found else None
+    if found is None or source is None or source.speaker is None:
+        return decision
+    place = chain.places[position]
+    features = ("repeats", f"repeats {found[1]}", "repeats clause" if chain.words[position].finite else "repeats fragment", f"repeats {min(len(words[position]), 4)} words")
+    link = Link(place.quotation, "repeats", None, None, place.reading, features)
+    proposal = Proposal(link, source.speaker, "repeated", features, chain.weigh(features), repeats=chain.places[found[0]].quotation)
+    proposals = sorted((proposal, *decision.others), key=lambda other: -other.score)
+    chosen = replace(proposals[0], repeats=proposal.repeats)
+    return Decision(chosen, tuple(proposals))
+
+
+def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position: int) -> tuple[int, str] | None:
+    """Return the quotation of the body that shares most of the words, and how many it shares."""
     own = set(words[position])
     counts: dict[int, int] = {}
     for word in own:
         found = postings.get(word, ())
-        if len(found) <= 20:
+        if len(found) <= _COMMON:
             for other in found:
                 counts[other] = counts.get(other, 0) + 1
     best = max(counts, key=lambda other: (counts[other], -other), default=None)
-    if best is None or not own:
+    if best is None:
         return None
-    return best if counts[best] >= max(1, round(0.6 * len(own))) else None
+    share = counts[best] / len(own)
+    if share < 0.5:
+        return None
+    return best, "all words" if share > 0.99 else "most words" if share >= 0.75 else "half the words"
 
 
 def is_headline(paragraph: str, index: int) -> bool:
     """Tell whether a paragraph is a headline, crosshead or caption: short, without a full stop at its end."""
     stripped = paragraph.strip()
-    return len(stripped) < 160 and stripped[-1] not in ".!?…»”\"" or (len(stripped) < 110 and index == 0) or len(stripped) < 90 and stripped[0] in "«“\"" and stripped[-1] in "»”\""
+    if len(stripped) < 160 and stripped[-1] not in ".!?…»”\"":
+        return True
+    if index == 0 and len(stripped) < 110:
+        return True
+    return len(stripped) < 90 and stripped[0] in "«“\"" and stripped[-1] in "»”\""

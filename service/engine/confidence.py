@@ -1,12 +1,83 @@
-"""Turn a decision and its circumstances into the probability that its speaker is right."""
+"""Weigh what speaks for and against a proposal, and turn the weights into probabilities.
 
+Takes named features; gives log-odds and probabilities. The weights stand in weights.tsv, fitted by scripts/fit_weights.py
+as logistic regressions: one ranks the proposals, one tells speech from no speech, one says how far the best is to be
+trusted. A feature that the file does not know weighs nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
 from math import exp
+from pathlib import Path
 
-from service.engine.model import Decision
+from service.engine.model import Decision, Words
+
+_MODELS = ("rank", "speech", "trust")
+_STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
-def of(decision: Decision) -> float | None:
-    """Return the probability that the speaker is right, None where there is no candidate."""
-    if decision.speaker is None:
+@cache
+def weights(model: str) -> dict[str, float]:
+    """Return the weights of one model by feature; raises ValueError for a line that is no weight."""
+    rows = (line.split("\t") for line in (Path(__file__).parent / "weights.tsv").read_text("utf-8").splitlines()[1:])
+    return {feature: float(weight) for owner, feature, weight in rows if owner == model}
+
+
+def rank(features: Sequence[str]) -> float:
+    """Return the log-odds that a proposal names the right speaker."""
+    return _sum("rank", features)
+
+
+def _sum(model: str, features: Sequence[str]) -> float:
+    table = weights(model)
+    return table.get("bias", 0.0) + sum(table.get(feature, 0.0) for feature in features)
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+
+
+def speech(words: Words, decision: Decision) -> float:
+    """Return the probability that a marked span is somebody's speech."""
+    return _probability(_sum("speech", speech_features(words, decision)))
+
+
+def trust(words: Words, decision: Decision) -> float | None:
+    """Return the probability that the best speaker is right, None where there is no candidate."""
+    if decision.chosen is None or decision.chosen.speaker is None:
         return None
-    return round(1 / (1 + exp(0.4 - 0.75 * decision.score)), 3)
+    return round(_probability(_sum("trust", trust_features(words, decision))), 3)
+
+
+def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
+    """Name what tells speech from titles, terms and irony: the words themselves, and the best proposal."""
+    best = decision.chosen
+    if best is None:
+        return (*words.features, "no proposal")
+    cue = best.link.cue
+    found = [f"rule {best.link.rule}", *_steps("best", best.score)]
+    if cue is not None and cue.shape is not None:
+        found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
+        found += [f"class {cue.cue.verb_class}", f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}"]
+        found += [feature for feature in best.link.features if " joint " in feature]
+    if best.repeats is not None:
+        found.append("repeats")
+    return (*words.features, *found)
+
+
+def trust_features(words: Words, decision: Decision) -> tuple[str, ...]:
+    """Name what the trust in the best proposal hangs on: its weight, the distance to the next speaker, the rule."""
+    best = decision.chosen
+    if best is None:
+        return ()
+    rival = next((other.score for other in decision.others if other.speaker != best.speaker), -9.0)
+    return (
+        f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", best.score - rival),
+        "clause" if words.finite else "fragment", "headline" if words.headline else "body",
+        *(feature for feature in best.features if feature.startswith("entity ")),
+    )  # fmt: skip
+
+
+def _steps(name: str, value: float) -> Iterator[str]:
+    """Spell a number as the thresholds that it passes, so that its weight may bend."""
+    return (f"{name} over {step:g}" for step in _STEPS if value > step)

@@ -15,14 +15,14 @@ from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Senten
 _GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?Pac,?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
 _GROUP = regex.compile(
     rf"""
-      (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [Ee] )                                        # a été qualifié
-    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[Ee] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
-    | (?P<compound>   n?[cD]*+ XI? {_GAP} [Ee] )                                            # a-t-il déclaré
+      (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [EeV] )                                        # a été qualifié
+    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[EeV] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
+    | (?P<compound>   n?[cD]*+ XI? {_GAP} [EeV] )                                            # a-t-il déclaré
     | (?P<simple>     n?[cD]*+ VI? p? )                                                     # se dit, ne cachent pas
     | (?P<gerund>     n?[cD]*+ F )                                                          # (en) affirmant
     | (?P<infinitive> n?[cD]*+ T )                                                          # (pour) dénoncer
     | (?P<participle> E )                                                                   # qualifié (par X)
-    | (?P<copula>     n?[cD]*+ [Xv] I? p? )                                                 # est (convaincu)
+    | (?P<copula>     n?[cD]*+ [Xvtfe] I? p? )                                              # est (convaincu)
     """,
     regex.VERBOSE,
 )
@@ -45,9 +45,10 @@ def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
     keys = sentence.keys
     for item, key in enumerate(keys):
         for words, kind in _PHRASES.get(key, ()):
-            last = item + len(words)
-            if tuple(keys[item:last]) == words and not taken.intersection(range(item, last)):
-                yield CueGroup(Cue(sentence.starts[item], sentence.ends[last - 1], kind), item, last, item)
+            last = item + 1 + len(words)
+            if tuple(keys[item + 1 : last]) == words and not taken.intersection(range(item, last)):
+                cue = Cue(sentence.starts[item], sentence.ends[last - 1], "noun" if kind == "noun" else "preposition")
+                yield CueGroup(cue, item, last, item)
                 break
 
 

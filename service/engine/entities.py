@@ -6,7 +6,7 @@ entity that bears them; pronouns are resolved later, by gender, number and salie
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -65,6 +65,8 @@ def _gather_names(registry: Registry, mentions: list[Mention]) -> None:
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
             index = _known(registry, surnames, words, mention)
+            if index is not None and _runs_on(registry.entities[index], words):
+                registry.entities[index].name = _title(registry.text, mention)
             if index is None:
                 index = _add(registry, mention, words)
                 for word in {words[0], words[-1], "".join(word[0] for word in words)}:
@@ -85,6 +87,11 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
     if not fitting:
         return None
     return min(fitting, key=lambda index: _distance(registry.entities[index], mention))
+
+
+def _runs_on(entity: Entity, words: tuple[str, ...]) -> bool:
+    """Tell a heading that runs on after a name from the name: Sheila Hicks | Apprentissages."""
+    return entity.kind == "person" and len(words) > 1 and len(words) < len(entity.tokens) and entity.tokens[: len(words)] == words
 
 
 def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
@@ -108,7 +115,7 @@ def _distance(entity: Entity, mention: Mention) -> tuple[bool, int]:
 
 
 def _add(registry: Registry, mention: Mention, words: tuple[str, ...]) -> int:
-    kind = mention.kind or "person"
+    kind = mention.kind or ("group" if mention.number == "p" else "organization")
     if kind == "person" and mention.name is None:
         kind = "group" if mention.number == "p" else "anonymous"
     registry.entities.append(Entity(_title(registry.text, mention), kind, mention.gender, mention.number, words))
@@ -121,6 +128,9 @@ def _title(text: str, mention: Mention) -> str:
         return " ".join(mention.name.split())
     span = mention.plain
     return " ".join((text[span.start : span.end] if span else text[mention.start : mention.end]).split())
+
+
+_SYNONYMS = {"chef de l'état": "président", "chef de l'etat": "président", "chef du gouvernement": "ministre", "souverain pontife": "pape"}
 
 
 def _attach(registry: Registry, index: int, mention: Mention) -> None:
@@ -149,8 +159,13 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for head in entity.heads:
             by_head.setdefault(_stem(head), []).append(index)
+    people = sorted(
+        (mention.start, index) for index, entity in enumerate(registry.entities) if entity.kind == "person" for mention in entity.mentions if not mention.governed
+    )
     for mention in mentions:
         index = _bearer(registry, by_head, mention)
+        if index is None:
+            index = _epithet(registry, people, mention)
         if index is None:
             index = _add(registry, mention, ())
             by_head.setdefault(_stem(mention.head), []).append(index)
@@ -179,6 +194,21 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], mention: Mention)
     return best[1] if best else None
 
 
+def _epithet(registry: Registry, people: list[tuple[int, int]], mention: Mention) -> int | None:
+    """Lead a short definite role that nobody bears in so many words to the person spoken of: le chercheur, cet élu."""
+    if mention.kind != "person" or not mention.definite or mention.number != "s":
+        return None
+    phrase = registry.text[mention.start : mention.end]
+    if any(word[0].isupper() for word in phrase.split()[1:]) and not phrase.lower().startswith(("cet", "ce ")):
+        return None
+    position = bisect_left(people, (mention.start, -1))
+    for _, index in reversed(people[max(0, position - 12) : position]):
+        gender = registry.entities[index].gender
+        if gender is None or mention.gender is None or gender == mention.gender:
+            return index
+    return None
+
+
 def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
     if entity.number != mention.number:
         return 0.0
@@ -193,21 +223,37 @@ def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-def resolve(registry: Registry, mention: Mention, last_speaker: int | None, floor: int) -> tuple[int | None, Via | None]:
-    """Return the entity of a mention and how it was reached."""
+def resolve(
+    registry: Registry, mention: Mention, last_speaker: int | None, floor: int
+) -> tuple[int | None, Via | None, tuple[str, ...]]:
+    """Return the entity of a mention, how it was reached and what is known of it, as features."""
     if mention.pronoun:
-        return pronoun(registry, mention, last_speaker, floor), "pronoun"
-    index = registry.of_mention.get(mention.start)
-    if index is None:
-        return None, None
+        index, lead = pronoun(registry, mention, last_speaker, floor)
+        return (index, "pronoun", (f"pronoun {lead}", *_traits(registry, index, mention))) if index is not None else (None, None, ("pronoun astray",))
+    found = registry.of_mention.get(mention.start)
+    if found is None:
+        found = _add(registry, mention, ())
+        _attach(registry, found, mention)
+    entity = registry.entities[found]
+    via: Via = "role" if mention.name is None and entity.tokens else "name"
+    if mention.name is not None and fold(mention.name) != entity.tokens:
+        via = "alias"
+    return found, via, (f"via {via}", *_traits(registry, found, mention))
+
+
+def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
     entity = registry.entities[index]
-    if mention.name is None:
-        return index, "role" if entity.tokens else "name"
-    return index, "name" if fold(mention.name) == entity.tokens else "alias"
+    yield f"entity {entity.kind}"
+    yield f"entity {'named' if entity.tokens else 'unnamed'}"
+    if len(entity.tokens) == 1:
+        yield f"entity {entity.kind} of one word"
+    yield f"entity mentions {min(len(entity.mentions), 4)}"
+    if not mention.pronoun and mention.name is None and not mention.definite:
+        yield "indefinite"
 
 
-def pronoun(registry: Registry, mention: Mention, last_speaker: int | None, floor: int) -> int | None:
-    """Return the entity a pronoun points to: compatible in gender and number, salient, near.
+def pronoun(registry: Registry, mention: Mention, last_speaker: int | None, floor: int) -> tuple[int | None, str]:
+    """Return the entity a pronoun points to, compatible in gender and number, salient and near, and how clear that is.
 
     `last_speaker` is the entity of the quotation before; `floor` the start of its paragraph.
     """
@@ -218,11 +264,11 @@ def pronoun(registry: Registry, mention: Mention, last_speaker: int | None, floo
         scores[index] = max(scores.get(index, -9.0), weight + near - 0.12 * rank)
     if last_speaker is not None:
         scores[last_speaker] = scores.get(last_speaker, 0.0) + 1.2
-    best: tuple[float, int] | None = None
-    for index, score in scores.items():
-        if _agrees(registry.entities[index], mention) and (best is None or score > best[0]):
-            best = (score, index)
-    return best[1] if best else None
+    fitting = sorted(((score, index) for index, score in scores.items() if _agrees(registry.entities[index], mention)), reverse=True)
+    if not fitting:
+        return None, "astray"
+    lead = fitting[0][0] - fitting[1][0] if len(fitting) > 1 else 9.0
+    return fitting[0][1], "alone" if lead > 8 else "clear" if lead > 1 else "likely" if lead > 0.4 else "open"
 
 
 def _agrees(entity: Entity, mention: Mention) -> bool:
@@ -230,8 +276,8 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
         return True
     if entity.number != mention.number:
         return False
-    if entity.kind == "document" and mention.number == "s":
-        return entity.gender in (None, mention.gender)
+    if entity.kind == "person" and not entity.tokens and entity.gender is None and mention.head in ("il", "elle"):
+        return False
     return entity.gender is None or mention.gender is None or entity.gender == mention.gender
 
 

@@ -24,6 +24,13 @@ _ENDS = frozenset(".!?…")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
 _SHORT_QUOTATION = 24
+_FUNCTIONAL = frozenset("SIURKCn")
+_FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "isait")
+_PREPOSED = frozenset(
+    "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
+    " petit petite petits petites premier première premiers premières autre autres même mêmes haut haute hauts hautes futur future"
+    " seul seule célèbre simple bon bonne dernier dernière derniers dernières prochain prochaine principal principale véritable".split()
+)
 
 
 def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], spans: Sequence[MarkedSpan]) -> list[Sentence]:
@@ -112,10 +119,10 @@ def _tag(text: str, keys: list[str], starts: list[int], quotations: list[int]) -
 def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) -> str:
     """Tag a word with a capital: a name inside a sentence, at its start only if it is no common word."""
     if not opening:
-        return "D" if key in _CLITIC_DETERMINERS and capital_next and key != "l'" and False else "M"
+        return base if base in _FUNCTIONAL and len(key) > 1 else "M"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr")):
         return "M" if not key[0].isdigit() else "0"
-    return base[0] if base[0] not in "Vv" or len(base) == 1 else base[0]
+    return base[0]
 
 
 def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str]) -> str:
@@ -128,7 +135,8 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str]) -> s
         before = tags[-2] if len(tags) > 1 else "."
         clitic = before in "SnRrMIc" and not (before in "rM" and base[0] in "Ee")
         return base[0] if clitic else base[1]
-    if last in "DgdaO0" or (last == "P" and base[0] in "VvEe"):
+    preposed = last == "w" and keys[len(tags) - 1] in _PREPOSED
+    if last in "DgdaO0" or preposed or (last == "P" and base[0] in "VvEe"):
         return base[1]
     return base[0]
 
@@ -147,6 +155,8 @@ def _guess(key: str, last: str) -> str:
         return "*"
     if key.endswith("ment") and len(key) > 6 and last not in "Ddg0":
         return "B"
+    if last in "rwM" and key.endswith(_FINITE_ENDINGS) and len(key) > 5:
+        return "v"
     if key.endswith("ant") and len(key) > 5 and last not in "Ddg0rw":
         return "f"
     return "w"
@@ -154,7 +164,8 @@ def _guess(key: str, last: str) -> str:
 
 def _word_tags(lexicon: Lexicon) -> dict[str, str]:
     """Merge the word lists into one table from a key to its tag, or to its verbal tag and its nominal one."""
-    reporting = {lemma.removeprefix("se ").removeprefix("s'").split(" ")[0] for lemma in lexicon.verbs}
+    single = (lemma.removeprefix("se ").removeprefix("s'") for lemma in lexicon.verbs)
+    reporting = {lemma for lemma in single if " " not in lemma}
     tags = dict.fromkeys(lexicon.common_words, "w")
     tags.update(dict.fromkeys(lexicon.ambiguous_finite_forms, "vw"))
     tags.update(dict.fromkeys(lexicon.finite_forms, "v"))
@@ -167,9 +178,9 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
 
 
 def _verb_tag(readings: Sequence[VerbForm], reporting: set[str]) -> str:
-    chosen = next((reading for reading in readings if reading.lemma in reporting), readings[0])
-    tags = _TENSE_TAGS.get(chosen.tense, "Vv")
-    return tags[0] if chosen.lemma in reporting else tags[1]
+    known = [reading for reading in readings if reading.lemma in reporting]
+    chosen = next((reading for reading in known or readings if reading.tense not in _TENSE_TAGS), (known or readings)[0])
+    return _TENSE_TAGS.get(chosen.tense, "Vv")[0 if known else 1]
 
 
 def _is_auxiliary(readings: Sequence[VerbForm]) -> bool:

@@ -23,6 +23,7 @@ class Incise:
     cue: CueGroup
     mention: Mention
     span: Span
+    features: tuple[str, ...]
 
 
 def find(
@@ -63,7 +64,9 @@ def _read(
         if last - mention.last > 14:
             return None
     end = window.ends[last] if last < len(window.tags) else window.ends[-1]
-    return Incise(cue, mention, Span(window.starts[0], end))
+    sort = "clitic" if cue.inverted is not None else "name" if mention.name else "role"
+    features = ("incise-inside", f"incise-inside by {sort}", f"incise-inside verb {'A' if 'A' in cue.flags else 'sure'}")
+    return Incise(cue, mention, Span(window.starts[0], end), features)
 
 
 def _subject(window: Sentence, cue: CueGroup, mentions: list[Mention]) -> Mention | None:

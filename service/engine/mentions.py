@@ -16,7 +16,7 @@ _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
     | (?P<phrase>
-        (?: [Dg]D?0?B?(?=[rwMOeE]) | (?<![rwMO&]) (?=[rMO]) )
+        (?: [Dg]D?0?B?(?=[rwMOeE]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
         [rwMOeE0&]+
         (?: (?:C?[ud]*[dga]D?0?) [rwMOeE0&]+ )*+
       )
@@ -52,8 +52,19 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             if sentence.keys[first] in _SPEAKING_PRONOUNS:
                 found.append(_pronoun(text, sentence, first))
         else:
-            found.append(_phrase(text, sentence, first, last))
+            found.append(_coordinate(sentence, found, _phrase(text, sentence, first, last)))
     return _join(text, sentence, found)
+
+
+def _coordinate(sentence: Sentence, found: list[Mention], mention: Mention) -> Mention:
+    """Pass government on to what is coordinated with a governed phrase: pour l'Europe et | l'Asie."""
+    if found and not mention.governed:
+        before = found[-1]
+        between = sentence.tags[before.last : mention.first]
+        listed = between == "," and sentence.tags[mention.first] == "g"
+        if (between in ("C", ",C") and (before.governed or sentence.tags[mention.first] == "g")) or listed:
+            return replace(mention, governed=True)
+    return mention
 
 
 def _pronoun(text: str, sentence: Sentence, item: int) -> Mention:
@@ -69,8 +80,10 @@ def _pronoun(text: str, sentence: Sentence, item: int) -> Mention:
 def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
     last = _cut(sentence, first, last)
     tags, keys = sentence.tags, sentence.keys
+    if last - first == 2 and keys[last - 1] in _LATTER:
+        return _latter(sentence, first, last)
     determiner = keys[first] if tags[first] in "Dg" else None
-    governed = (first > 0 and tags[first - 1] in "Pdgau") or determiner == "du"
+    governed = (first > 0 and tags[first - 1] in "Pdgau(") or determiner == "du"
     head = _head(sentence, first, last)
     role = _ROLES.get(keys[head]) if tags[head] in "rwO" else None
     name = _name(text, sentence, first, last, head)
@@ -85,6 +98,16 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
         sentence.starts[first], sentence.ends[last - 1], first, last, kind, keys[head], named, gender, number,
         governed=governed, definite=determiner not in _INDEFINITE, role=beside,
         plain=Span(sentence.starts[first], sentence.ends[last - 1]),
+    )  # fmt: skip
+
+
+def _latter(sentence: Sentence, first: int, last: int) -> Mention:
+    """Read « ce dernier » as the pronoun that it is."""
+    key = sentence.keys[last - 1]
+    governed = first > 0 and sentence.tags[first - 1] in "Pdga"
+    return Mention(
+        sentence.starts[first], sentence.ends[last - 1], first, last, None, key, None,
+        "f" if "ière" in key else "m", "p" if key[-1] == "s" else "s", True, governed, True,
     )  # fmt: skip
 
 
@@ -127,6 +150,9 @@ def _name(text: str, sentence: Sentence, first: int, last: int, head: int) -> tu
         split = _first_name(sentence, start, end)
         if split is not None and (split == start or split + 1 < end):
             return _person_end(sentence, split, end)
+    runs = [run for run in runs if sentence.keys[run[0]] not in _PREPOSED and (run[0] >= head or sentence.tags[head] != "r")]
+    if not runs:
+        return None
     start, end = runs[0]
     if sentence.tags[head] == "r" and start == head + 1:
         role = _ROLES[sentence.keys[head]]
@@ -142,7 +168,7 @@ def _first_name(sentence: Sentence, start: int, end: int) -> int | None:
         if sentence.tags[item] == "M":
             key = sentence.keys[item]
             if key in _FIRST_NAMES or key.split("-")[0] in _FIRST_NAMES:
-                return item if key not in _PLACES or item + 1 < end else None
+                return item if (key not in _PLACES and key not in _COUNTRIES) or item + 1 < end else None
     return None
 
 
@@ -158,15 +184,15 @@ def _person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
     tags, keys = sentence.tags, sentence.keys
-    role = _ROLES.get(keys[head]) if tags[head] in "rw" else None
+    role = _ROLES.get(keys[head]) if tags[head] in "rw" else _DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None
     if name and (_first_name(sentence, name[0], name[0] + 1) is not None or tags[name[0] - 1 : name[0]] == "O"):
         return "person"
-    if role is not None:
+    if role is not None and not (tags[head] == "M" and role.number != "p"):
         return _ROLE_KINDS.get(role.kind, "person") if not (name and role.kind in _HUMAN) else "person"
     if name is None:
         return None
     written = text[sentence.starts[name[0]] : sentence.ends[name[1] - 1]]
-    if tags[first] in "Dg" or written.lower() in _PLACES or written.isupper() or keys[name[0]] in _MEDIA:
+    if tags[first] in "Dg" or written.lower() in _PLACES or written.lower() in _COUNTRIES or written.isupper() or keys[name[0]] in _MEDIA:
         return "organization"
     return "person"
 
@@ -223,7 +249,7 @@ def _apposed(text: str, sentence: Sentence, left: Mention, right: Mention) -> Me
         return None
     if left.name and right.name and _is_person(left) and _is_person(right):
         return None
-    if left.name and right.name and not (_is_person(right) and left.role is None and left.kind == "organization" and False):
+    if left.name and right.name:
         return None
     if left.name is None and right.name is None:
         return None
@@ -235,7 +261,8 @@ def _apposed(text: str, sentence: Sentence, left: Mention, right: Mention) -> Me
     if _is_person(named) and other.kind in ("organization", "document"):
         return None
     after = sentence.tags[right.last : right.last + 1]
-    if between == "," and after not in ("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v"):
+    bare = sentence.tags[right.first] == "r"
+    if between == "," and not bare and after not in ("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n"):
         return None
     if between == "," and other.gender and named.gender and other.gender != named.gender:
         return None
@@ -276,7 +303,9 @@ _ROLES = _LEXICON.roles
 _FIRST_NAMES = _LEXICON.first_names
 _PLACES = _LEXICON.places
 _MEDIA = _LEXICON.media
+_COUNTRIES = _LEXICON.countries
+_DEMONYMS = _LEXICON.demonyms
 _PREPOSED = frozenset("ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur future seul seule célèbre simple numéro".split())
 _ROLE_KINDS: dict[str, SpeakerKind] = {
-    "group": "group", "institution": "organization", "place": "organization", "document": "document", "anonymous": "person",
+    "group": "group", "institution": "organization", "document": "document", "anonymous": "person",
 }  # fmt: skip

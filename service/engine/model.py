@@ -254,18 +254,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Propose a cue and a mention for one quotation, by a named rule; the higher the score the better.
-
-    `inside` tells that mention and cue lie inside the marks; `segments` are then the speaker's words without the incise.
-    """
+    """Propose a cue and a mention for one quotation, by a named rule; `features` name what speaks for and against it."""
 
     quotation: int
     rule: str
-    score: float
     cue: CueGroup | None
     mention: Mention | None
     reading: int
-    note: str = ""
+    features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +272,10 @@ class Words:
     finite: bool
     capital: bool
     stopped: bool
-    before: str
-    before_tag: str
-    title_case: bool
-    trigger: str | None
     alone: bool
     headline: bool
+    comma: bool
+    features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,21 +290,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """Hold who speaks a quotation (an entity's index or None), by which link, and what it goes on from or repeats.
+class Proposal:
+    """Hold a link with the entity that its mention leads to and how much speaks for it, in log-odds."""
 
-    `continues` and `repeats` are indices of marked spans.
-    """
-
-    link: Link | None
+    link: Link
     speaker: int | None
     via: Via | None
-    rule: str | None
+    features: tuple[str, ...]
     score: float
-    mention: Mention | None
     continues: int | None = None
     repeats: int | None = None
-    others: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Hold the proposals for one quotation, the best first; `chosen` is None where there is none."""
+
+    chosen: Proposal | None
+    others: tuple[Proposal, ...] = ()
 
 
 @dataclass(slots=True)

@@ -4,17 +4,39 @@ Takes a text; gives its quotations with their speakers.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from service.engine import answer, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
 from service.engine import text as texts
 from service.engine.model import (
-    Attribution, Decision, Entity, Link, MarkedSpan, Mention, Options, Outcome, Place, Reading, Sentence, Span, Tokens, Via, Words,
+    Attribution, Decision, Link, MarkedSpan, OddMark, Options, Outcome, Place, Reading, Sentence, Span, Words,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Hold everything found out about a text before the caller's options are applied."""
+
+    spans: list[MarkedSpan]
+    odd: list[OddMark]
+    places: list[Place]
+    words: list[Words]
+    decisions: list[Decision]
+    segments: list[tuple[Span, ...]]
+    registry: entities.Registry
 
 
 def attribute(text: str, options: Options, checkpoint: Callable[[], None]) -> Attribution:
     """Find the quotations of a text and who speaks each; the checkpoint is called between stages and paragraphs."""
+    analysis = analyse(text, checkpoint)
+    outcomes = conclude(analysis)
+    checkpoint()
+    return answer.build(text, outcomes, analysis.registry.entities, analysis.odd, options)
+
+
+def analyse(text: str, checkpoint: Callable[[], None]) -> Analysis:
+    """Read a text and decide on every quotation."""
     tokens = texts.tokenize(text)
     checkpoint()
     bounds = texts.paragraphs(text)
@@ -26,14 +48,13 @@ def attribute(text: str, options: Options, checkpoint: Callable[[], None]) -> At
     readings = [read(text, sentence, checkpoint) for sentence in sentences]
     registry = entities.gather(text, readings)
     checkpoint()
-    places = find_places(text, spans, bounds, readings)
-    words = [speech.look(text, spans[p.quotation], insides[p.quotation], readings[p.reading].sentence, p.item, p.headline) for p in places]
+    places = find_places(text, bounds, readings)
+    words = [look(text, spans, insides, readings, place) for place in places]
     links, segments = propose(text, spans, insides, readings, places, words)
     checkpoint()
-    decisions = chains.decide(readings, places, links, partial(entities.resolve, registry), bounds)
-    decisions = chains.repeats(text, spans, places, decisions)
-    outcomes = conclude(spans, places, words, decisions, segments)
-    return answer.build(text, outcomes, registry.entities, odd, options)
+    chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), confidence.rank)
+    decisions = chains.repeats(chain, text, spans, chains.decide(chain))
+    return Analysis(spans, odd, places, words, decisions, segments, registry)
 
 
 def read(text: str, sentence: Sentence, checkpoint: Callable[[], None]) -> Reading:
@@ -42,7 +63,7 @@ def read(text: str, sentence: Sentence, checkpoint: Callable[[], None]) -> Readi
     return Reading(sentence, cues.find(sentence), mentions.find(text, sentence))
 
 
-def find_places(text: str, spans: list[MarkedSpan], bounds: list[tuple[int, int]], readings: list[Reading]) -> list[Place]:
+def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading]) -> list[Place]:
     """Say for every outermost span in which sentence it stands."""
     places = []
     for index, reading in enumerate(readings):
@@ -59,6 +80,12 @@ def find_places(text: str, spans: list[MarkedSpan], bounds: list[tuple[int, int]
     return places
 
 
+def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], place: Place) -> Words:
+    """Gather what the words of a quotation show."""
+    number = place.quotation
+    return speech.look(text, spans[number], insides[number], readings[place.reading].sentence, place.item, place.headline)
+
+
 def propose(
     text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], places: list[Place], words: list[Words]
 ) -> tuple[list[list[Link]], list[tuple[Span, ...]]]:  # fmt: skip
@@ -66,29 +93,29 @@ def propose(
     links, segments = [], []
     for place, word in zip(places, words, strict=True):
         found = rules.links(rules.Spot(place.quotation, readings[place.reading], place.reading, place.item, word))
+        pieces = tuple(Span(start, end) for start, end in spans[place.quotation].segments)
         incise = incises.find(insides[place.quotation], cues.find, partial(mentions.find, text))
         if incise is not None:
-            found.insert(0, Link(place.quotation, "incise-inside", 4.5, incise.cue, incise.mention, place.reading))
+            found.append(Link(place.quotation, "incise-inside", incise.cue, incise.mention, place.reading, incise.features))
+            pieces = incises.segments(text, pieces, incise)
         links.append(found)
-        pieces = tuple(Span(start, end) for start, end in spans[place.quotation].segments)
-        segments.append(incises.segments(text, pieces, incise) if incise else pieces)
+        segments.append(pieces)
     return links, segments
 
 
-def conclude(
-    spans: list[MarkedSpan], places: list[Place], words: list[Words], decisions: list[Decision], segments: list[tuple[Span, ...]]
-) -> list[Outcome]:  # fmt: skip
-    """Give every span its type and confidence."""
-    at = {place.quotation: position for position, place in enumerate(places)}
+def conclude(analysis: Analysis) -> list[Outcome]:
+    """Give every span its type and confidence; a nested one has no speaker of its own yet."""
+    at = {place.quotation: position for position, place in enumerate(analysis.places)}
     outcomes = []
-    for index, span in enumerate(spans):
+    for index, span in enumerate(analysis.spans):
         position = at.get(index)
         if position is None:
             pieces = tuple(Span(start, end) for start, end in span.segments)
             outcomes.append(Outcome(span, "non_speech", pieces, None, None))
             continue
-        decision = decisions[position]
-        kind = speech.kind(words[position], decision)
+        words, decision = analysis.words[position], analysis.decisions[position]
+        kind = speech.kind(words, confidence.speech(words, decision))
         given = decision if kind != "non_speech" else None
-        outcomes.append(Outcome(span, kind, segments[position], given, confidence.of(decision) if given else None))
+        trust = confidence.trust(words, decision) if given else None
+        outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))
     return outcomes

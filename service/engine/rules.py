@@ -1,7 +1,7 @@
 """Attribute quotations within their sentence: the named rules, as values in an ordered table.
 
-Takes the readings of the sentences and the spot of a quotation; gives links, each with a cue, a mention and the rule's
-name. A rule is a value: its name is in the answer, its example shows what it reads, its prior says how much it is worth.
+Takes the reading of a sentence and the place of a quotation in it; gives links, each with a cue, a mention, the rule's name
+and the circumstances that speak for or against it, as named features that confidence.py weighs.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ import regex
 
 from service.engine.model import CueGroup, Link, Mention, Reading, Words
 
-Found = Iterator[tuple[CueGroup | None, Mention | None, float]]
+Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Hold one rule: name, an example, the prior of what it finds, and the function that finds it."""
+    """Hold one rule: its name, an example, and the function that finds what it describes."""
 
     name: str
     example: str
-    prior: float
     find: Callable[[Spot], Found]
 
 
@@ -39,41 +38,100 @@ class Rule:
 _INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}")
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, sur son compte Twitter, dans un communiqué.
 _COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|Q)*")
-_STOPS = frozenset(".;")
+_VERBS_BEFORE = 4
 
 
 def links(spot: Spot) -> list[Link]:
-    """Return every link that the rules propose for a quotation, best first."""
-    proposed = [
-        Link(spot.quotation, rule.name, rule.prior + bonus, cue, mention, spot.index)
+    """Return every link that the rules propose for a quotation."""
+    shape = f"{'clause' if spot.words.finite else 'fragment'}"
+    return [
+        Link(spot.quotation, rule.name, cue, mention, spot.index, tuple(_features(rule.name, shape, spot, cue, mention, found)))
         for rule in RULES
-        for cue, mention, bonus in rule.find(spot)
+        for cue, mention, found in rule.find(spot)
     ]
-    return sorted(proposed, key=lambda link: -link.score)
+
+
+def _features(
+    name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]
+) -> Iterator[str]:
+    yield name
+    yield f"{name} {shape}"
+    for feature in found:
+        yield f"{name} {feature}"
+    if cue is not None and cue.shape is not None:
+        for flag in "AFQ":
+            if flag in cue.flags:
+                yield f"{name} verb {flag}"
+        yield f"{name} {cue.shape}"
+    yield f"{name} by {_sort(mention)}"
+    if mention is not None and mention.governed:
+        yield f"{name} governed"
+    if spot.words.headline:
+        yield f"{name} headline"
+
+
+def _sort(mention: Mention | None) -> str:
+    if mention is None:
+        return "nobody"
+    if mention.pronoun:
+        return "on" if mention.head == "on" else "pronoun"
+    if mention.name is not None:
+        return f"named {mention.kind}"
+    return mention.kind or "thing"
+
+
+def _size(length: int) -> str:
+    """Name a distance in items.
+
+    >>> _size(0), _size(3), _size(30)
+    ('0', '2-4', '20+')
+    """
+    for limit, name in ((1, "0"), (2, "1"), (5, "2-4"), (10, "5-9"), (20, "10-19")):
+        if length < limit:
+            return name
+    return "20+"
 
 
 def subject(reading: Reading, cue: CueGroup, depth: int = 0) -> Mention | None:
     """Return the subject of a verb group: its inverted pronoun, what stands before it, or the antecedent of qui."""
-    tags = reading.sentence.tags
     if cue.inverted is not None:
         return next((mention for mention in reading.mentions if mention.first == cue.inverted), None)
     if cue.shape in ("participle", "infinitive", "past_participle"):
         return _main_subject(reading, cue, depth)
-    left = cue.first - 1
+    return _finite_subject(reading, cue.first, cue.number, depth)
+
+
+def _finite_subject(reading: Reading, first: int, number: str | None, depth: int) -> Mention | None:
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    left = first - 1
     while left >= 0 and tags[left] in "B":
         left -= 1
     if left < 0:
         return None
     direct = _ending_at(reading, left + 1)
-    if direct is not None and not (direct.governed and not direct.pronoun):
+    if direct is not None and not direct.governed:
         return direct
-    if tags[left] in "RK" and reading.sentence.keys[left] == "qui":
+    if keys[left] == "qui":
         return _antecedent(reading, left)
-    if tags[left] == "C" or (tags[left] == "," and depth < 3):
-        return _before_insertion(reading, cue, left, depth)
-    if direct is not None:
-        return _before_complement(reading, direct)
-    return _leftwards(reading, cue, left)
+    if tags[left] == "C" and depth < 4:
+        earlier = _verb_before(reading, left)
+        if earlier is not None:
+            return _finite_subject(reading, earlier, number, depth + 1)
+    return _leftwards(reading, left, number)
+
+
+def _verb_before(reading: Reading, item: int) -> int | None:
+    """Return the first item of the finite verb group before an item."""
+    tags = reading.sentence.tags
+    for place in range(item - 1, -1, -1):
+        if tags[place] in "XVv":
+            first = place
+            while first and tags[first - 1] in "cn":
+                first -= 1
+            return first
+        if tags[place] in ".;":
+            return None
+    return None
 
 
 def _ending_at(reading: Reading, item: int) -> Mention | None:
@@ -81,56 +139,31 @@ def _ending_at(reading: Reading, item: int) -> Mention | None:
 
 
 def _antecedent(reading: Reading, relative: int) -> Mention | None:
-    """Return what qui stands for: the nearest phrase before it that is no complement of a preposition, if there is one."""
+    """Return what qui stands for: the nearest phrase before it."""
     before = [mention for mention in reading.mentions if mention.last <= relative and relative - mention.last <= 2]
     return before[-1] if before else None
 
 
-def _before_complement(reading: Reading, complement: Mention) -> Mention | None:
-    """Return the phrase that a governed one hangs on: le maire | de Lyon, or the one before « dans un communiqué »."""
-    before = [mention for mention in reading.mentions if mention.last <= complement.first and not mention.governed]
-    if not before:
-        return None
-    return before[-1]
-
-
-def _before_insertion(reading: Reading, cue: CueGroup, left: int, depth: int) -> Mention | None:
-    """Step over an insertion between commas, or share the subject of the verb before « et »."""
-    tags = reading.sentence.tags
-    earlier = [group for group in reading.cues if group.last <= left and group.shape == "finite"]
-    if tags[left] == "C":
-        if earlier:
-            return subject(reading, earlier[-1], depth + 1)
-        return _leftwards(reading, cue, left)
-    return _leftwards(reading, cue, left)
-
-
-def _leftwards(reading: Reading, cue: CueGroup, left: int) -> Mention | None:
-    """Return the best phrase to the left: free of prepositions, agreeing in number, nearest to the start of its clause."""
+def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
+    """Return the best phrase to the left: free of prepositions, agreeing in number, the nearest of equals."""
     best: tuple[float, Mention] | None = None
-    tags = reading.sentence.tags
     for mention in reading.mentions:
         if mention.last > left + 1:
             break
-        worth = _fitness(reading, mention, cue, tags)
+        worth = _fitness(mention, number, reading.sentence.tags)
         if best is None or worth >= best[0]:
             best = (worth, mention)
     return best[1] if best and best[0] > -2 else None
 
 
-def _fitness(reading: Reading, mention: Mention, cue: CueGroup, tags: str) -> float:
-    worth = 0.0
-    if mention.governed:
-        worth -= 3
-    before = tags[mention.first - 1] if mention.first else "."
-    if before in "XvVeEtTfF":
+def _fitness(mention: Mention, number: str | None, tags: str) -> float:
+    worth = -3.0 if mention.governed else 0.0
+    if mention.first and tags[mention.first - 1] in "XvVeEtTfF":
         worth -= 1.5
-    if cue.number and mention.number != cue.number:
+    if number and mention.number != number:
         worth -= 2
     if mention.kind is None and not mention.pronoun:
         worth -= 1
-    if mention.pronoun and mention.head == "on":
-        worth -= 0.5
     return worth
 
 
@@ -139,37 +172,36 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
     tags = reading.sentence.tags
     left = cue.first - 1
     direct = _ending_at(reading, left + 1) if left >= 0 else None
-    if cue.shape == "participle" and direct is not None and not direct.governed and tags[left] != ",":
+    if cue.shape == "participle" and direct is not None and not direct.governed:
         return direct
     if cue.shape == "infinitive" and left > 0 and tags[left] == "d":
         narrated = _ending_at(reading, left)
         if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
             return narrated
-    for item in range(left, -1, -1):
-        if tags[item] in "XVv":
-            group = next((group for group in reading.cues if group.first <= item < group.last and group.shape == "finite"), None)
-            if group is None:
-                return _subject_of_item(reading, item)
-            if depth < 4:
-                return subject(reading, group, depth + 1)
-    following = next((group for group in reading.cues if group.first > cue.last and group.shape == "finite"), None)
-    if following is not None and depth < 4:
-        found = subject(reading, following, depth + 1)
+    verb = _verb_before(reading, cue.first)
+    if verb is not None:
+        found = _subject_at(reading, verb, depth)
         if found is not None:
             return found
+    for item in range(cue.last, len(tags)):
+        if tags[item] in "XVv":
+            return _subject_at(reading, item, depth)
     free = [mention for mention in reading.mentions if not mention.governed]
     return free[0] if free else None
 
 
-def _subject_of_item(reading: Reading, item: int) -> Mention | None:
-    """Return the subject of a finite verb that is no cue."""
+def _subject_at(reading: Reading, first: int, depth: int) -> Mention | None:
+    """Return the subject of the finite verb group that starts at an item."""
     tags = reading.sentence.tags
-    if item + 1 < len(tags) and tags[item + 1] == "I":
-        return next((mention for mention in reading.mentions if mention.first == item + 1), None)
-    if item and tags[item - 1] == "R" and reading.sentence.keys[item - 1] == "qui":
-        return _antecedent(reading, item - 1)
-    before = [mention for mention in reading.mentions if mention.last <= item and not mention.governed]
-    return before[-1] if before else None
+    group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
+    if group is not None:
+        return subject(reading, group, depth + 1) or after(reading, group) if depth < 4 else None
+    last = first
+    while last < len(tags) and tags[last] in "cnXVvBeE":
+        last += 1
+    if last < len(tags) and tags[last] == "I":
+        return next((mention for mention in reading.mentions if mention.first == last), None)
+    return _finite_subject(reading, first, None, depth + 1)
 
 
 def after(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -190,16 +222,23 @@ def _incise(spot: Spot) -> Found:
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
     for cue in reading.cues:
-        if cue.first <= item or cue.shape != "finite":
+        if cue.first <= item or cue.shape not in ("finite", "unlisted"):
             continue
-        if not _INTRO.fullmatch(tags[item + 1 : cue.first]):
+        intro = tags[item + 1 : cue.first]
+        if not _INTRO.fullmatch(intro):
             return
+        found = ["alone" if item == 0 or set(tags[:item]) <= set("Q,-.") else "at the end"]
+        found.append("comma" if "," in intro or spot.words.comma else "no comma")
+        if len(intro) > 1:
+            found.append("introduced")
         if cue.inverted is not None:
-            yield cue, subject(reading, cue), 0.0
-        else:
-            mention = after(reading, cue)
-            if mention is not None:
-                yield cue, mention, -0.5 if cue.passive else 0.0
+            yield cue, subject(reading, cue), [*found, "clitic"]
+            return
+        mention = after(reading, cue)
+        if mention is not None:
+            if cue.passive:
+                found.append("passive")
+            yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
 
 
@@ -208,14 +247,15 @@ def _far_incise(spot: Spot) -> Found:
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
     for cue in reading.cues:
-        if cue.first <= item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.":
+        if cue.first <= item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
             continue
+        found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in tags[item + 1 : cue.first] else "no quotation between"]
         if cue.inverted is not None:
-            yield cue, subject(reading, cue), 0.0
+            yield cue, subject(reading, cue), [*found, "clitic"]
             return
         mention = after(reading, cue)
-        if mention is not None:
-            yield cue, mention, 0.0
+        if mention is not None and mention.first - cue.last < 8:
+            yield cue, mention, [*found, "noun"]
             return
 
 
@@ -223,33 +263,73 @@ def _before(spot: Spot) -> Found:
     """Read the reporting verbs before the quotation, the nearest first."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
-    distance = 0
+    seen: list[CueGroup] = []
     for cue in reversed(reading.cues):
         if cue.last > item or cue.shape is None:
             continue
-        between = tags[cue.last : item]
-        if ";" in between:
+        if len(seen) == _VERBS_BEFORE:
             return
-        mention = _speaker_of(reading, cue, item)
-        bonus = -0.4 * distance
-        bonus -= 0.3 * sum(between.count(tag) for tag in "XvV")
-        bonus -= 0.02 * len(between)
-        if between.endswith(":"):
-            bonus += 0.5
-        if mention is None:
-            bonus -= 1.0
-        if cue.shape == "past_participle":
-            bonus -= 0.8
-        if "A" in cue.flags and not between.endswith((":", "K")):
-            bonus -= 0.3
-        yield cue, mention, bonus
-        distance += 1
-        if distance > 3:
-            return
+        mention = _speaker_of(reading, cue)
+        yield cue, mention, list(_way(spot, cue, mention, seen))
+        seen.append(cue)
 
 
-def _speaker_of(reading: Reading, cue: CueGroup, item: int) -> Mention | None:
-    """Return who says it: the subject, the agent of a passive, or the subject that follows before the quotation."""
+def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> Iterator[str]:
+    """Name what lies between a verb and the quotation after it."""
+    reading, item = spot.reading, spot.item
+    tags = reading.sentence.tags
+    between = tags[cue.last : item]
+    yield f"rank {len(nearer)}"
+    yield f"distance {_size(len(between))}"
+    yield f"joint {_joint(between)}"
+    verbs = sum(between.count(tag) for tag in "XvV")
+    yield f"verbs between {min(verbs, 2)}"
+    if "K" in between:
+        yield "que" if verbs == 0 else "que and verb"
+        if verbs == 0 and spot.words.finite:
+            yield "que and clause"
+    if ";" in between or "." in between:
+        yield "stop between"
+    if "Q" in between:
+        yield "quotation between"
+    if cue.passive:
+        yield "passive"
+    if cue.cue.modality != "asserted":
+        yield cue.cue.modality
+    outer = [group for group in reading.cues if group.last <= cue.first and group.shape == "finite" and "A" not in group.flags]
+    if outer and "K" in tags[outer[-1].last : cue.first] and "K" not in between:
+        yield "under que"
+    if outer and "A" in cue.flags:
+        yield "beside a surer verb"
+    if mention is not None:
+        yield "subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}"
+        if cue.number and cue.number != mention.number:
+            yield "disagrees"
+
+
+def _joint(between: str) -> str:
+    """Name the words that join a verb to its quotation."""
+    if between.endswith(":"):
+        return "colon"
+    if between in ("", "D"):
+        return "object"
+    if between in ("d", "dD", "g", "a", "aD", "P", "PD", "dw"):
+        return "preposition"
+    if between in ("K", "KD", ",K"):
+        return "que"
+    if between.endswith("K"):
+        return "late que"
+    if between.endswith(("C", "CD", "Cd", "CK")):
+        return "coordinated"
+    if between.endswith((",", ",D")):
+        return "comma"
+    if between.endswith(("d", "dD", "g")):
+        return "noun de"
+    return "words"
+
+
+def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
     if cue.passive or cue.shape == "past_participle":
         return _agent(reading, cue)
     found = subject(reading, cue)
@@ -262,7 +342,7 @@ def _agent(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the agent of a passive: qualifié de « … » | par le maire."""
     keys = reading.sentence.keys
     for mention in reading.mentions:
-        if mention.first > cue.last - 1 and mention.first and keys[mention.first - 1] == "par":
+        if mention.first >= cue.last and mention.first and keys[mention.first - 1] == "par":
             return mention
     return None
 
@@ -274,24 +354,39 @@ def _phrase(spot: Spot) -> Found:
     for cue in reading.cues:
         if cue.shape is not None:
             continue
-        mention = next((mention for mention in reading.mentions if mention.first >= cue.last and mention.first - cue.last <= 1), None)
+        mention = possessor(reading, cue) or next(
+            (mention for mention in reading.mentions if mention.first >= cue.last and mention.first - cue.last <= 1), None
+        )
         if mention is None:
             continue
-        if reading.sentence.keys[cue.first] == "pour" and not _opinion(reading, cue, mention):
-            continue
+        word = reading.sentence.keys[cue.first]
         start, end = sorted((cue.first, item))
         between = tags[start:end]
-        bonus = -0.03 * len(between) - 0.3 * between.count(";")
-        yield cue, mention, bonus
+        side = "before" if cue.first < item else "after"
+        found = [side, f"{side} distance {_size(len(between))}", f"word {word if word in ('selon', 'pour') else 'other'}"]
+        found.append("opening" if cue.first == 0 else "after comma" if tags[cue.first - 1] == "," else "within")
+        if word == "pour":
+            found.append("pour closed" if tags[mention.last : mention.last + 1] in (",", "Q") else "pour open")
+        if "Q" in between[1:]:
+            found.append("over quotation")
+        if ";" in between:
+            found.append("stop between")
+        if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
+            found.append(f"{side} verb between")
+        yield cue, mention, found
 
 
-def _opinion(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
-    """Tell « Pour le maire, … » (an opinion) from « pour le maire » (a purpose)."""
-    tags = reading.sentence.tags
-    opening = cue.first == 0 or tags[cue.first - 1] in ",C("
-    closing = tags[mention.last : mention.last + 1] in (",", "Q")
-    human = mention.pronoun or mention.kind is not None
-    return opening and closing and human and not (cue.first and tags[cue.first - 1] == "," and tags[mention.last : mention.last + 1] == "")
+def possessor(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return the possessive of « à ses yeux » as the pronoun that it is; it shows the number of the speaker only."""
+    sentence = reading.sentence
+    for item in range(cue.first, cue.last):
+        if sentence.keys[item] in ("ses", "son", "sa", "leurs", "leur"):
+            plural = sentence.keys[item].startswith("leur")
+            return Mention(
+                sentence.starts[item], sentence.ends[item], item, item + 1, None, sentence.keys[item], None, None,
+                "p" if plural else "s", pronoun=True, definite=True,
+            )  # fmt: skip
+    return None
 
 
 def _colon(spot: Spot) -> Found:
@@ -300,30 +395,43 @@ def _colon(spot: Spot) -> Found:
     tags = reading.sentence.tags
     if item == 0 or tags[item - 1] != ":":
         return
-    if any(cue.last < item and cue.shape == "finite" for cue in reading.cues):
-        return
+    verbs = any(tag in "XVv" for tag in tags[:item])
     mention = _ending_at(reading, item - 1)
-    colon = next((cue for cue in reading.cues if False), None)
-    if mention is not None:
-        yield colon, mention, 0.0
-        return
+    if mention is not None and not mention.governed:
+        yield None, mention, ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"]
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
     if free:
-        yield None, free[0], -1.0
+        yield None, free[0], ["first", "with verb" if verbs else "no verb"]
+
+
+def _after_colon(spot: Spot) -> Found:
+    """Read a name behind the quotation and a colon or in brackets: « … » : le maire."""
+    reading, item = spot.reading, spot.item
+    tags = reading.sentence.tags
+    if tags[item + 1 : item + 2] in (":", "(", "-"):
+        mention = next((mention for mention in reading.mentions if mention.first == item + 2), None)
+        if mention is not None:
+            yield None, mention, [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
 
 
 def _same_sentence(spot: Spot) -> Found:
     """Take the subject of a sentence that has no cue: Le maire n'a pas eu « le choix »."""
-    free = [mention for mention in spot.reading.mentions if mention.last <= spot.item and not mention.governed]
-    if free:
-        yield None, free[0], 0.0 if free[0].kind else -0.5
+    free = [mention for mention in spot.reading.mentions if not mention.governed]
+    before = [mention for mention in free if mention.last <= spot.item]
+    for place, mention in (("first", before[:1]), ("nearest", before[1:][-1:])):
+        if mention:
+            verbs = [tag for tag in spot.reading.sentence.tags[mention[0].last : spot.item] if tag in "XVv"]
+            yield None, mention[0], [place, f"{place} verbs {min(len(verbs), 2)}"]
+    if not before and free:
+        yield None, free[0], ["behind"]
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("incise", "« … », a déclaré le maire.", 4.0, _incise),
-    Rule("verb-before", "Le maire a déclaré que « … ».", 3.5, _before),
-    Rule("according-to", "Selon le maire, « … ».", 3.3, _phrase),
-    Rule("colon", "Le maire : « … »", 2.8, _colon),
-    Rule("incise-far", "Le texte est « absurde » et dangereux, a estimé X.", 2.9, _far_incise),
-    Rule("sentence-subject", "Le maire n'a pas eu « le choix ».", 0.5, _same_sentence),
+    Rule("incise", "« … », a déclaré le maire.", _incise),
+    Rule("incise-far", "Le texte est « absurde » et dangereux, a estimé X.", _far_incise),
+    Rule("verb-before", "Le maire a déclaré que « … ».", _before),
+    Rule("according-to", "Selon le maire, « … ».", _phrase),
+    Rule("colon", "Le maire : « … »", _colon),
+    Rule("name-behind", "« … » : le maire", _after_colon),
+    Rule("sentence-subject", "Le maire n'a pas eu « le choix ».", _same_sentence),
 )

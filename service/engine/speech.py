@@ -3,35 +3,62 @@
 Takes a marked span, the words in it and what stands around it; gives what the words show, and the type.
 """
 
-from service.engine.lexicon import load
-from service.engine.model import Decision, MarkedSpan, QuotationType, Sentence, Words
+import regex
 
-_CLITICS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "c'", "ça", "qui", "y"))
+from service.engine.lexicon import load
+from service.engine.model import MarkedSpan, QuotationType, Sentence, Words
+
 
 
 def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
-    before = item - 1
-    while before >= 0 and frame.tags[before] in "Dd":
-        before -= 1
-    trigger = next(
-        (_TRIGGERS[frame.keys[place]] for place in range(max(0, item - 4), item) if frame.keys[place] in _TRIGGERS), None
-    )
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
-    capitals = sum(text[inside.starts[place]].isupper() for place in words if len(inside.keys[place]) > 3)
-    long_words = sum(len(inside.keys[place]) > 3 for place in words)
-    return Words(
-        count=len(words),
-        finite=_has_finite(inside),
-        capital=text[span.start].isupper(),
-        stopped=text[span.end - 1] in ".!?…",
-        before=frame.keys[item - 1] if item else "",
-        before_tag=frame.tags[item - 1] if item else "",
-        title_case=long_words > 0 and capitals == long_words,
-        trigger=trigger,
-        alone=not any(tag not in "Q.,:;-" for tag in frame.tags),
-        headline=headline,
-    )
+    finite = _has_finite(inside)
+    capital = text[span.start].isupper()
+    stopped = text[span.end - 1] in ".!?…" or bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0
+    alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
+    features = _features(text, span, inside, frame, item, words)
+    features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence",
+                 "headline" if headline else "body"]  # fmt: skip
+    features += ["finite capital"] if finite and capital else []
+    features += ["headline alone"] if headline and alone else []
+    features += ["finite alone"] if finite and alone else []
+    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", tuple(features))
+
+
+def _features(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, words: list[int]) -> list[str]:
+    length = len(words)
+    size = next(f"up to {limit} words" for limit in (1, 2, 3, 5, 8, 15, 30, 10**9) if length <= limit)
+    features = [size, f"mark {span.open}", f"after {frame.tags[item - 1] if item else 'start'}", f"before {frame.tags[item + 1 : item + 2] or 'end'}"]
+    if item > 1:
+        features.append(f"after {frame.tags[item - 2 : item]}")
+    long_words = [place for place in words if len(inside.keys[place]) > 3]
+    if long_words and all(text[inside.starts[place]].isupper() for place in long_words):
+        features.append("title case")
+    if any(text[inside.starts[place]].isupper() for place in words[1:]):
+        features.append("capital inside")
+    trigger = _trigger(frame, item)
+    if trigger:
+        features += [f"trigger {trigger}", "trigger"]
+    features += [f"word {frame.keys[item - 1]}"] if item else []
+    features += [f"first {inside.tags[:1]}", "stop inside"] if text[span.end - 1] in ".!?…" else [f"first {inside.tags[:1]}"]
+    if any(key in _PERSONS for key in inside.keys):
+        features.append("first or second person")
+    return features
+
+
+def _trigger(frame: Sentence, item: int) -> str | None:
+    """Return the kind of a word just before that makes a name or title of what follows: le film « … », baptisé « … »."""
+    place = item - 1
+    for _ in range(3):
+        if place < 0:
+            return None
+        if frame.keys[place] in _TRIGGERS:
+            return _TRIGGERS[frame.keys[place]]
+        if frame.tags[place] in ",.:;Q":
+            return None
+        place -= 1
+    return None
 
 
 def _has_finite(inside: Sentence) -> bool:
@@ -47,23 +74,16 @@ def _only_relative(tags: str, place: int) -> bool:
     return not any(tag in "XVv" for tag in tags[place + 2 :])
 
 
-def kind(words: Words, decision: Decision) -> QuotationType:
+def kind(words: Words, probability: float) -> QuotationType:
     """Name the type of a span: speech in clauses, speech in fragments, or no speech."""
-    cue = decision.link.cue if decision.link else None
-    cued = decision.link is not None and (cue is not None or decision.rule == "colon") or decision.continues is not None or decision.repeats is not None
-    if words.trigger and not (cued and decision.score > 3.2):
+    if probability < 0.5:
         return "non_speech"
-    if not cued and not _speaks(words):
-        return "non_speech"
-    if words.finite or (words.capital and words.stopped and not words.headline):
+    if words.finite:
         return "direct"
-    if words.capital and words.alone and words.count > 1 and not words.headline:
+    if words.capital and not words.headline and (words.stopped or (words.alone and words.count > 1)):
         return "direct"
     return "mixed"
 
 
-def _speaks(words: Words) -> bool:
-    return words.finite and words.count > 4 or (words.stopped and words.capital and words.alone)
-
-
+_PERSONS = frozenset("je j' nous vous me m' mon ma mes notre nos votre vos tu moi".split())
 _TRIGGERS = load().non_speech_triggers

@@ -16,7 +16,7 @@ _TOKEN = regex.compile(
       (?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[\w«"“‘\[(])      # l'  qu'
     | -(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b                   # -t-il  -elle
     | (?:(?-i:M|MM)|mmes?|mlle|dr|pr|me|mgr|st|ste)\.(?=\s?\p{Lu})                # M.  Dr.
-    | (?-i:\p{Lu})\.(?:[\s-]?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))         # J.  J.-C.
+    | (?-i:\p{Lu})\.(?:-?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))(?!\s(?:mm?|mmes?|mlle)\b)   # J.  J.-C.
     | \w+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)\w+)*
     | \.{2,}
     | [^\w\s]
