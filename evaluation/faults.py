@@ -5,6 +5,7 @@ Takes a judgement, gives the faults as lines: the row that failed, the quotation
 
 from collections.abc import Iterator
 
+from evaluation.answers import Answer
 from evaluation.gold import GoldQuotation
 from evaluation.scoring import Judgement
 
@@ -21,12 +22,11 @@ def faults(judgement: Judgement) -> Iterator[str]:
     elif judgement.answer is None:
         yield f"MISSED {_quoted(judgement)}"
     else:
-        yield from _faults_of_speech(judgement, judgement.gold)
+        yield from _faults_of_speech(judgement, judgement.gold, judgement.answer)
 
 
-def _faults_of_speech(judgement: Judgement, gold: GoldQuotation) -> Iterator[str]:
-    answer, quoted = judgement.answer, _quoted(judgement)
-    assert answer is not None
+def _faults_of_speech(judgement: Judgement, gold: GoldQuotation, answer: Answer) -> Iterator[str]:
+    quoted = _quoted(judgement)
     if not judgement.full and (gold.speaker or judgement.named):
         word = "SHORT" if judgement.fair else "SPEAKER"
         yield f"{word} {quoted}: {gold.speaker and gold.speaker.name!r}, not {answer.name!r}{_rule(judgement)}"
@@ -43,9 +43,7 @@ def _faults_of_speech(judgement: Judgement, gold: GoldQuotation) -> Iterator[str
 
 
 def _quoted(judgement: Judgement) -> str:
-    quotation = judgement.gold or judgement.answer
-    assert quotation is not None
-    return repr(judgement.text[quotation.start : quotation.end][:_SHOWN])
+    return repr(judgement.text[slice(*judgement.place)][:_SHOWN])
 
 
 def _rule(judgement: Judgement) -> str:

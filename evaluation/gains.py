@@ -21,7 +21,6 @@ from evaluation.scoring import Judgement, judge
 _ROOT = Path(__file__).parent.parent
 _SCRIPT = Path(__file__).parent / "answers.py"
 _SHOWN = 60
-Verdict = dict[str, bool]
 
 
 def main() -> None:
@@ -30,27 +29,31 @@ def main() -> None:
     parser.add_argument("revision")
     parser.add_argument("folders", nargs="*", type=Path, default=[CORPUS])
     arguments = parser.parse_args()
+    for folder in arguments.folders:
+        print("\n".join(compare(_ROOT, arguments.revision, folder)))
+
+
+def compare(repository: Path, revision: str, folder: Path) -> list[str]:
+    """Return the lines that say what the running engine changed since a revision of a repository.
+
+    Raises CalledProcessError where git knows no such revision or its engine fails.
+    """
+    articles = tuple(read_articles(folder))
     with tempfile.TemporaryDirectory() as temporary:
-        lines = list(_compare(arguments.revision, arguments.folders, Path(temporary) / "revision"))
-    print("\n".join(lines))
-
-
-def _compare(revision: str, folders: Iterable[Path], checkout: Path) -> Iterator[str]:
-    subprocess.run(["git", "-C", _ROOT, "worktree", "add", "--quiet", "--detach", checkout, revision], check=True)
-    try:
-        for folder in folders:
-            articles = tuple(read_articles(folder))
-            after = {article.name: answers(article.text) for article in articles}
-            yield from changes(articles, _answers_of(checkout, folder), after)
-    finally:
-        subprocess.run(["git", "-C", _ROOT, "worktree", "remove", "--force", checkout], check=True)
+        checkout = Path(temporary) / "revision"
+        subprocess.run(["git", "-C", repository, "worktree", "add", "--quiet", "--detach", checkout, revision], check=True)
+        try:
+            before = _answers_of(checkout, folder)
+        finally:
+            subprocess.run(["git", "-C", repository, "worktree", "remove", "--force", checkout], check=True)
+    return list(changes(articles, before, {article.name: answers(article.text) for article in articles}))
 
 
 def _answers_of(checkout: Path, folder: Path) -> dict[str, tuple[Answer, ...]]:
     """Ask the engine in a checkout; -P keeps this package's folder off the path, so that only the checkout's `service` is found."""
-    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    environment = {**os.environ, "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-P", str(_SCRIPT), str(folder.resolve())]
-    finished = subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True, encoding="utf-8")
+    finished = subprocess.run(command, cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     rows = (json.loads(line) for line in finished.stdout.splitlines())
     return {row["name"]: tuple(_answer(answer) for answer in row["answers"]) for row in rows}
 
@@ -73,8 +76,7 @@ def changes(articles: Iterable[Article], before: Mapping[str, Sequence[Answer]],
 
 
 def _by_place(judged: Iterable[Judgement]) -> dict[tuple[int, int], Judgement]:
-    places = ((judgement.gold or judgement.answer, judgement) for judgement in judged)
-    return {(quotation.start, quotation.end): judgement for quotation, judgement in places if quotation is not None}
+    return {judgement.place: judgement for judgement in judged}
 
 
 def _compared(old: Judgement | None, new: Judgement | None) -> str:

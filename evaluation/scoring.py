@@ -32,6 +32,12 @@ class Judgement:
     answer: Answer | None
 
     @property
+    def place(self) -> Span:
+        """Return the annotated span, or the answered one where nothing is annotated."""
+        quotation = self.gold or self.answer
+        return (quotation.start, quotation.end) if quotation else (0, 0)
+
+    @property
     def found(self) -> bool:
         """Say whether annotated speech was answered."""
         return self.speech and self.answer is not None
