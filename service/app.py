@@ -8,7 +8,7 @@ import os
 
 from flask import Flask
 
-from service.api import docs, ops, problems, quotes
+from service.api import docs, ops, page, problems, quotes
 from service.api.extraction import make_extractor, refuse_what_the_server_refused
 from service.api.telemetry import Telemetry, note_route
 from service.logs import logging_configuration
@@ -33,6 +33,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(ops.metrics_blueprint)
     if chosen.docs:
         app.register_blueprint(docs.blueprint)
+        app.register_blueprint(page.blueprint)
+    else:
+        app.add_url_rule("/", view_func=ops.index)
     app.wsgi_app = Telemetry(app.wsgi_app)  # type: ignore[method-assign]
     # The self-test warms the lexicon before the workers are forked, so that they share it.
     ops.self_test_passed()

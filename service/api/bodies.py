@@ -87,15 +87,25 @@ def inflate(sent: bytes, limit: int) -> bytes:
         try:
             inflated += inflater.decompress(rest, limit + 1 - len(inflated))
         except zlib.error as error:
-            raise Problem(BAD_COMPRESSION, "Content-Encoding says gzip, but the body is not: leave the header out.") from error
+            raise not_gzip() from error
         if len(inflated) > limit:
             raise too_large(f"The inflated body is longer than {limit} bytes. Send less at once.", limit)
         if not inflater.eof:
-            raise Problem(BAD_COMPRESSION, "The gzip body is cut short. Send it again, whole.")
+            raise gzip_cut_short()
         rest = inflater.unused_data.lstrip(b"\0")
         if not rest:
             break
     return bytes(inflated)
+
+
+def not_gzip() -> Problem:
+    """Build the problem of a body that says gzip and is not."""
+    return Problem(BAD_COMPRESSION, "Content-Encoding says gzip, but the body is not: leave the header out.")
+
+
+def gzip_cut_short() -> Problem:
+    """Build the problem of a gzip body without its end."""
+    return Problem(BAD_COMPRESSION, "The gzip body is cut short. Send it again, whole.")
 
 
 def decode(body: bytes) -> str:

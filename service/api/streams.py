@@ -12,7 +12,7 @@ from service import draining
 from service.api import bodies, schemas
 from service.api.extraction import Deadline, Extractor
 from service.api.formats import compact
-from service.api.problems import BAD_COMPRESSION, DRAINING, INCOMPLETE_BODY, Problem, busy, too_large
+from service.api.problems import DRAINING, INCOMPLETE_BODY, Problem, busy, too_large
 from service.api.schemas import Article, Wanted
 from service.api.telemetry import record_of
 
@@ -131,19 +131,20 @@ def _sent(environ: dict[str, Any], declared: int | None) -> Iterator[bytes]:
 
 
 def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(bodies.GZIP)
+    """Inflate a gzip body of one or more members as it comes, a bounded piece at a time."""
+    inflater: Any = None
     for sent in pieces:
         rest = sent
         while rest:
+            inflater = inflater or zlib.decompressobj(bodies.GZIP)
             try:
                 yield inflater.decompress(rest, PIECE)
             except zlib.error as error:
-                raise Problem(BAD_COMPRESSION, "Content-Encoding says gzip, but the body is not: leave the header out.") from error
-            rest = inflater.unconsumed_tail
-            if inflater.eof:
-                rest, inflater = inflater.unused_data, zlib.decompressobj(bodies.GZIP)
-    if not inflater.eof:
-        yield inflater.flush()
+                raise bodies.not_gzip() from error
+            rest = inflater.unconsumed_tail or inflater.unused_data
+            inflater = None if inflater.eof else inflater
+    if inflater:
+        raise bodies.gzip_cut_short()
 
 
 def _stopping() -> Problem:
