@@ -107,7 +107,7 @@ def _quotation(
         type=kind,
         speaker=_speaker(name, tag, kind, speakers, by_group),
         mention=(mention.start, mention.end) if mention else None,
-        cue=_cue(cue) if cue else None,
+        cue=_cue(name, cue) if cue else None,
         flags=frozenset(flags),
         expected=_expected(name, tag.values),
     )
@@ -131,8 +131,10 @@ def _speaker(name: str, tag: _Tagged, kind: str, speakers: Mapping[str, GoldSpea
     return speakers[key]
 
 
-def _cue(tag: _Tagged) -> GoldCue:
-    word = next(iter(tag.values), "verb")
+def _cue(name: str, tag: _Tagged) -> GoldCue:
+    word, *rest = tag.values or ("verb",)
+    if rest:
+        raise ValueError(f"{name}: a cue has one lemma or one kind, not {tag.values}")
     if word in _CUE_KINDS:
         return GoldCue((tag.start, tag.end), word)
     lemma, *alternatives = word.replace("_", " ").split("|")

@@ -87,6 +87,7 @@ class TestMarkup:
             ("« <q>Non</q> »", "no speaker"),
             ("« <q 1 @->Non</q> », <v 1>dit</v> et <v 1>répète</v> Jeanine.", "2 times <v>"),
             ("« <q @- loud>Non</q> »", "not a flag"),
+            ("« <q @->Non</q> », <v dire nier>dit</v> Jeanine.", "one lemma or one kind"),
             ("= (person f)\n« Non »", "not a speaker"),
         ],
     )
