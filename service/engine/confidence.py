@@ -5,48 +5,59 @@ as logistic regressions: one ranks the proposals, one tells speech from no speec
 trusted. A feature that the file does not know weighs nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
 
 from service.engine.model import Decision, Words
 
-_MODELS = ("rank", "speech", "trust")
+_PATH = Path(__file__).parent / "weights.tsv"
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Hold the weights of the three models by feature, in log-odds; the feature `bias` always applies."""
+
+    rank: Mapping[str, float]
+    speech: Mapping[str, float]
+    trust: Mapping[str, float]
+
+
 @cache
-def weights(model: str) -> dict[str, float]:
-    """Return the weights of one model by feature; raises ValueError for a line that is no weight."""
-    rows = (line.split("\t") for line in (Path(__file__).parent / "weights.tsv").read_text("utf-8").splitlines()[1:])
-    return {feature: float(weight) for owner, feature, weight in rows if owner == model}
+def load() -> Weights:
+    """Read the fitted weights, once; raise ValueError for a line that is none."""
+    models: dict[str, dict[str, float]] = {"rank": {}, "speech": {}, "trust": {}}
+    for line in _PATH.read_text("utf-8").splitlines()[1:]:
+        model, feature, weight = line.split("\t")
+        models[model][feature] = float(weight)
+    return Weights(**models)
 
 
-def rank(features: Sequence[str]) -> float:
-    """Return the log-odds that a proposal names the right speaker."""
-    return _sum("rank", features)
+def odds(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    """Return the log-odds that the features add up to."""
+    total = weights.get("bias", 0.0)
+    for feature in features:
+        total += weights.get(feature, 0.0)
+    return total
 
 
-def _sum(model: str, features: Sequence[str]) -> float:
-    table = weights(model)
-    return table.get("bias", 0.0) + sum(table.get(feature, 0.0) for feature in features)
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def _probability(odds: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
-
-
-def speech(words: Words, decision: Decision) -> float:
+def speech(weights: Weights, words: Words, decision: Decision) -> float:
     """Return the probability that a marked span is somebody's speech."""
-    return _probability(_sum("speech", speech_features(words, decision)))
+    return _probability(odds(weights.speech, speech_features(words, decision)))
 
 
-def trust(words: Words, decision: Decision) -> float | None:
+def trust(weights: Weights, words: Words, decision: Decision) -> float | None:
     """Return the probability that the best speaker is right, None where there is no candidate."""
     if decision.chosen is None or decision.chosen.speaker is None:
         return None
-    return round(_probability(_sum("trust", trust_features(words, decision))), 3)
+    return round(_probability(odds(weights.trust, trust_features(words, decision))), 3)
 
 
 def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
@@ -74,7 +85,7 @@ def trust_features(words: Words, decision: Decision) -> tuple[str, ...]:
     return (
         f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", best.score - rival),
         "clause" if words.finite else "fragment", "headline" if words.headline else "body",
-        *(feature for feature in best.features if feature.startswith("entity ")),
+        *(feature for feature in best.features if feature.startswith(("entity ", "pronoun "))),
     )  # fmt: skip
 
 

@@ -29,13 +29,14 @@ class Analysis:
 
 def attribute(text: str, options: Options, checkpoint: Callable[[], None]) -> Attribution:
     """Find the quotations of a text and who speaks each; the checkpoint is called between stages and paragraphs."""
-    analysis = analyse(text, checkpoint)
-    outcomes = conclude(analysis)
+    weights = confidence.load()
+    analysis = analyse(text, checkpoint, weights)
+    outcomes = conclude(analysis, weights)
     checkpoint()
     return answer.build(text, outcomes, analysis.registry.entities, analysis.odd, options)
 
 
-def analyse(text: str, checkpoint: Callable[[], None]) -> Analysis:
+def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weights) -> Analysis:
     """Read a text and decide on every quotation."""
     tokens = texts.tokenize(text)
     checkpoint()
@@ -52,7 +53,7 @@ def analyse(text: str, checkpoint: Callable[[], None]) -> Analysis:
     words = [look(text, spans, insides, readings, place) for place in places]
     links, segments = propose(text, spans, insides, readings, places, words)
     checkpoint()
-    chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), confidence.rank)
+    chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
     return Analysis(spans, odd, places, words, decisions, segments, registry)
 
@@ -103,7 +104,7 @@ def propose(
     return links, segments
 
 
-def conclude(analysis: Analysis) -> list[Outcome]:
+def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
     """Give every span its type and confidence; a nested one has no speaker of its own yet."""
     at = {place.quotation: position for position, place in enumerate(analysis.places)}
     outcomes = []
@@ -114,8 +115,8 @@ def conclude(analysis: Analysis) -> list[Outcome]:
             outcomes.append(Outcome(span, "non_speech", pieces, None, None))
             continue
         words, decision = analysis.words[position], analysis.decisions[position]
-        kind = speech.kind(words, confidence.speech(words, decision))
+        kind = speech.kind(words, confidence.speech(weights, words, decision))
         given = decision if kind != "non_speech" else None
-        trust = confidence.trust(words, decision) if given else None
+        trust = confidence.trust(weights, words, decision) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))
     return outcomes
