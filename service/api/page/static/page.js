@@ -69,7 +69,7 @@ function setLanguage(chosen) {
   document.documentElement.lang = chosen;
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
   textarea.placeholder = say(textarea.dataset.wordPlaceholder);
-  article.setAttribute("aria-label", say(article.dataset.wordAriaLabel));
+  for (const element of document.querySelectorAll("[data-word-aria-label]")) element.setAttribute("aria-label", say(element.dataset.wordAriaLabel));
   const link = byId("language");
   const other = Object.keys(WORDS).find((known) => known !== chosen);
   Object.assign(link, { lang: other, hreflang: other, href: `?lang=${other}`, textContent: { fr: "Français", en: "English" }[other] });
@@ -139,12 +139,16 @@ function setState(state) {
   byId("none").hidden = state !== "none";
 }
 
+function hideAnswer() {
+  for (const id of ["reading", "result", "take-away", "legend", "warnings"]) byId(id).hidden = true;
+}
+
 function showEmpty() {
   Object.assign(shown, { text: "", answer: null, selected: undefined });
   edit();
   hideCard();
   byId("status").textContent = "";
-  for (const id of ["reading", "result", "warnings"]) byId(id).hidden = true;
+  hideAnswer();
   setState("empty");
 }
 
@@ -158,7 +162,7 @@ function showProblem(words, detail) {
   byId("problem-service").textContent = detail ?? "";
   byId("problem-detail").hidden = !detail;
   byId("status").textContent = "";
-  for (const id of ["reading", "result", "warnings"]) byId(id).hidden = true;
+  hideAnswer();
   shown.answer = null;
   edit();
   setState("error");
@@ -168,7 +172,9 @@ function showAnswer(text, answer) {
   const kept = shown.answer && shown.text === text ? shown.speakers.get(shown.selected)?.name : null;
   Object.assign(shown, { text, answer, selected: undefined, step: 0 });
   setState(answer.quotes.length ? "answer" : "none");
-  for (const id of ["reading", "result"]) byId(id).hidden = false;
+  for (const id of ["reading", "result", "take-away"]) byId(id).hidden = false;
+  byId("legend").hidden = answer.quotes.length === 0;
+  document.body.classList.toggle("has-non-speech", answer.quotes.some(({ type }) => type === "non_speech"));
   draw().then(() => {
     const again = shown.answer === answer && answer.speakers.find(({ name }) => name === kept);
     if (again) select(again.id, { jump: false });
@@ -375,13 +381,22 @@ function initials(speakers) {
   const tags = new Map();
   for (const { id, name } of speakers.values()) {
     if (name === null) continue;
-    const letters = [...name.matchAll(/(?<![\p{L}\p{M}])[\p{Lu}\p{N}]/gu)].map(([letter]) => letter).slice(0, 3).join("");
-    const short = letters || [...name][0].toLocaleUpperCase();
+    const short = shortened(name);
     const times = (taken.get(short) ?? 0) + 1;
     taken.set(short, times);
     tags.set(id, times === 1 ? short : `${short}${times}`);
   }
   return tags;
+}
+
+/** Shorten to the initials of the proper nouns, else of the longer words; a lone one keeps its second letter. */
+function shortened(name) {
+  const words = name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [name];
+  const proper = words.filter((word) => /^[\p{Lu}\p{N}]/u.test(word));
+  const telling = proper.length ? proper : words.filter((word) => word.length > 3);
+  const chosen = (telling.length ? telling : words).slice(0, 3);
+  const capital = (word) => [...word][0].toLocaleUpperCase("fr");
+  return chosen.length === 1 ? capital(chosen[0]) + [...chosen[0]].slice(1, 2).join("") : chosen.map(capital).join("");
 }
 
 function drawSpeakers({ all = false } = {}) {
@@ -431,7 +446,7 @@ function select(id, { jump = true } = {}) {
   for (const element of article.querySelectorAll(".quote, .cue, .mention")) element.classList.toggle("chosen", belongs(element, row));
   const button = speakerButton(id);
   button?.setAttribute("aria-pressed", "true");
-  button?.after(stepper());
+  button?.after(stepper(row));
   if (jump) step(0);
 }
 
@@ -452,10 +467,12 @@ function deselect() {
   byId("stepper")?.remove();
 }
 
-function stepper() {
-  const previous = make("button", { type: "button", "data-step": "-1", "aria-label": say("previous"), text: "‹" });
-  const next = make("button", { type: "button", "data-step": "1", "aria-label": say("next"), text: "›" });
-  return make("div", { id: "stepper", class: "stepper" }, previous, make("output", { id: "step" }), next);
+function stepper(row) {
+  const button = (key, text, attributes) => make("button", { type: "button", "aria-label": say(key), text, ...attributes });
+  const name = make("span", { class: "stepper-name", text: row.name ?? say("unattributed") });
+  const previous = button("previous", "‹", { "data-step": "-1" });
+  const next = button("next", "›", { "data-step": "1" });
+  return make("div", { id: "stepper", class: "stepper" }, name, previous, make("output", { id: "step" }), next, button("close", "×", { "data-close": "" }));
 }
 
 /** Go on by so many quotations of the chosen speaker, around the end. */
@@ -468,7 +485,6 @@ function step(by) {
   for (const element of piecesThere) element.classList.add("current");
   if (!piecesThere.length) return;
   piecesThere[0].scrollIntoView({ block: "center" });
-  showCard(piecesThere[0]);
 }
 
 /** Focus the next quotation in the article, of the chosen speaker if there is one. */
@@ -483,7 +499,7 @@ let cardOf = null;
 let leaving = 0;
 
 function showCard(element, near) {
-  clearTimeout(leaving);
+  stayWithCard();
   const quote = shown.answer?.quotes.find(({ id }) => id === element.dataset.quote);
   if (!quote) return;
   hideCard();
@@ -508,15 +524,19 @@ function placeCard(element, near) {
 }
 
 function hideCard() {
-  clearTimeout(leaving);
+  stayWithCard();
   cardOf?.removeAttribute("aria-describedby");
   cardOf = null;
   card.hidden = true;
 }
 
 function leaveCard() {
+  leaving ||= setTimeout(hideCard, 250);
+}
+
+function stayWithCard() {
   clearTimeout(leaving);
-  leaving = setTimeout(hideCard, 250);
+  leaving = 0;
 }
 
 function cardContent(quote) {
@@ -765,15 +785,22 @@ function listen() {
 function onSpeakersClick(event) {
   const stepButton = event.target.closest("[data-step]");
   const button = event.target.closest("button.speaker");
-  if (stepButton) step(Number(stepButton.dataset.step));
+  if (event.target.closest("[data-close]")) deselect();
+  else if (stepButton) step(Number(stepButton.dataset.step));
   else if (button) select(button.dataset.speaker || null);
 }
 
 function listenToCard() {
   const quoteAt = (event) => event.target.closest?.("[data-quote]");
-  article.addEventListener("pointerover", (event) => (quoteAt(event) ? showCard(quoteAt(event), event.clientY) : leaveCard()));
+  // Not `pointerover`: that one also comes when an article appears under a pointer that rests.
+  article.addEventListener("pointermove", (event) => {
+    const quote = quoteAt(event);
+    if (!quote) leaveCard();
+    else if (quote !== cardOf) showCard(quote, event.clientY);
+    else stayWithCard();
+  });
   article.addEventListener("pointerleave", leaveCard);
-  card.addEventListener("pointerenter", () => clearTimeout(leaving));
+  card.addEventListener("pointerenter", stayWithCard);
   card.addEventListener("pointerleave", leaveCard);
   article.addEventListener("focusin", (event) => quoteAt(event) && showCard(quoteAt(event)));
   article.addEventListener("focusout", leaveCard);
