@@ -34,7 +34,7 @@ TENSES = frozenset(
 ROLE_KINDS = frozenset("anonymous civility document group institution office person profession title".split())
 TRIGGER_KINDS = frozenset("event law naming_verb organisation place product programme term vehicle work".split())
 PHRASE_KINDS = frozenset({"noun", "preposition"})
-GENDERS = frozenset("fm")
+_ARTICLES = ("le ", "la ", "les ", "l'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Lexicon:
     `multiword` gives, for a head verb, the words after it and the lemma, longest first, each word as the tokeniser cuts it (« d' »
     is one). `clitic_verbs` does so for lemmas with « en » or « y ». `cue_phrases` is keyed by a phrase's first word.
     `first_names_unaccented` holds the names that lose an accent in capitals, where that spelling is no word or name itself.
-    `function_words` gives the tag of the reporter's frame.
+    `function_words` gives the tag of the reporter's frame. `media` holds a name that begins with an article without it too (« au
+    Monde »); `media_names` gives the same names as tokens, keyed by the first, longest first.
     """
 
     verbs: dict[str, Verb]
@@ -62,6 +63,7 @@ class Lexicon:
     places: dict[str, Place]
     countries: dict[str, Country]
     media: frozenset[str]
+    media_names: dict[str, tuple[tuple[str, ...], ...]]
     non_speech_triggers: dict[str, str]
     cue_phrases: dict[str, tuple[Continuation, ...]]
     function_words: dict[str, str]
@@ -81,6 +83,7 @@ def read(directory: Path) -> Lexicon:
     names = _keyed(directory / "first_names.tsv", 3)
     common = read_words(directory / "common_words.txt")
     first_names = _first_names(directory / "first_names.tsv", names)
+    media = _with_and_without_article(read_words(directory / "media.txt"))
     return Lexicon(
         verbs=verbs,
         verb_forms=forms,
@@ -96,7 +99,8 @@ def read(directory: Path) -> Lexicon:
         demonyms=_demonyms(directory / "demonyms.tsv"),
         places={row[0]: Place(*row) for row in _keyed(directory / "places_that_speak.tsv", 3)},
         countries={row[0]: Country(*row) for row in _keyed(directory / "countries.tsv", 3)},
-        media=read_words(directory / "media.txt"),
+        media=media,
+        media_names=_by_first_word(media),
         non_speech_triggers=_tagged(directory / "non_speech_triggers.tsv", TRIGGER_KINDS),
         cue_phrases=_phrases(directory / "cue_phrases.tsv"),
         function_words=_tagged(directory / "function_words.tsv", None),
@@ -185,6 +189,18 @@ def _tagged(path: Path, known: frozenset[str] | None) -> dict[str, str]:
         refuse_unknown(path, rows, 1, known)
     shared = {row[1]: row[1] for row in rows}
     return {word: shared[tag] for word, tag in rows}
+
+
+def _with_and_without_article(names: frozenset[str]) -> frozenset[str]:
+    return names | {name[len(article) :] for name in names for article in _ARTICLES if name.startswith(article)}
+
+
+def _by_first_word(names: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name in names:
+        first, *others = name.replace("l'", "l' ").replace("d'", "d' ").split()
+        found[first].append(tuple(others))
+    return {first: tuple(sorted(others, key=lambda words: (-len(words), words))) for first, others in found.items()}
 
 
 def _phrases(path: Path) -> dict[str, tuple[Continuation, ...]]:
