@@ -1,10 +1,12 @@
 """Give the tests an application and a running service."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from scripts import live
 from service import draining
@@ -15,7 +17,16 @@ from service.settings import Settings
 @pytest.fixture(scope="session")
 def app() -> Flask:
     """An application with the default limits that logs errors alone."""
-    return create_app(Settings(log_level="error"))
+    application = create_app(Settings(log_level="error"))
+    application.test_client_class = WholeClient
+    return application
+
+
+class WholeClient(FlaskClient):
+    """A client that takes each answer to its end, as a connection does, unless told otherwise."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **kwargs)
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def parse_json(body: bytes) -> Any:
         hint = " It looks like UTF-16: send UTF-8." if "\0" in text[:4] else ""
         where = f"line {error.lineno}, column {error.colno}"
         extensions = {"line": error.lineno, "column": error.colno}
-        raise Problem(MALFORMED_JSON, f"{error.msg} at {where}.{hint}", extensions=extensions) from error
+        raise Problem(MALFORMED_JSON, f"{error.msg.removesuffix(' at')} at {where}.{hint}", extensions=extensions) from error
     except RecursionError as error:
         raise _too_deep() from error
     if depth(value) > MAX_DEPTH:

@@ -188,7 +188,9 @@ def test_an_answer_leaves_before_the_next_line_is_asked_for(client: FlaskClient)
 def test_a_client_that_goes_away_stops_the_work(client: FlaskClient) -> None:
     body = line(id="a", text="Non") * 1000
     source = Counted(body)
-    response = client.post(BATCH, headers=NDJSON, environ_overrides={"wsgi.input": source, "CONTENT_LENGTH": str(len(body))})
+    response = client.post(
+        BATCH, headers=NDJSON, environ_overrides={"wsgi.input": source, "CONTENT_LENGTH": str(len(body))}, buffered=False
+    )
     next(iter(response.response))
     response.close()
 
