@@ -24,7 +24,7 @@ _ENDS = frozenset(".!?…")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
 _SHORT_QUOTATION = 24
-_FUNCTIONAL = frozenset("SIURKCn")
+_FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "isait")
 _PREPOSED = frozenset(
     "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"

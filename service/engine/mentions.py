@@ -52,8 +52,26 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             if sentence.keys[first] in _SPEAKING_PRONOUNS:
                 found.append(_pronoun(text, sentence, first))
         else:
-            found.append(_coordinate(sentence, found, _phrase(text, sentence, first, last)))
+            phrase = _phrase(text, sentence, first, last)
+            found.append(_coordinate(sentence, found, phrase))
+            found.extend(_inner_names(text, sentence, phrase))
     return _join(text, sentence, found)
+
+
+def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> list[Mention]:
+    """Read the people named in the complements of a phrase: les propos de | Nadine Morano."""
+    if phrase.pronoun:
+        return []
+    inner = []
+    for match in _NAME.finditer(sentence.tags, phrase.first + 1, phrase.last):
+        start, end = match.span()
+        if sentence.tags[start - 1] not in "dga":
+            continue
+        title = sentence.tags[start] == "O"
+        split = _first_name(sentence, start, end)
+        if (split == start and split + 1 < end) or (title and start + 1 < end):
+            inner.append(replace(_phrase(text, sentence, start, _person_end(sentence, start + title, end)[1]), governed=True))
+    return inner
 
 
 def _coordinate(sentence: Sentence, found: list[Mention], mention: Mention) -> Mention:
@@ -97,8 +115,16 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
     return Mention(
         sentence.starts[first], sentence.ends[last - 1], first, last, kind, keys[head], named, gender, number,
         governed=governed, definite=determiner not in _INDEFINITE, role=beside,
-        plain=Span(sentence.starts[first], sentence.ends[last - 1]),
+        plain=Span(sentence.starts[first], sentence.ends[(last if named else _plain_end(sentence, head, last)) - 1]),
     )  # fmt: skip
+
+
+def _plain_end(sentence: Sentence, head: int, last: int) -> int:
+    """End the name of an unnamed speaker before a participle: les experts | interrogés par la chaîne."""
+    for item in range(head + 1, last):
+        if sentence.tags[item] in "eE" and sentence.keys[item] not in _ROLES:
+            return item
+    return last
 
 
 def _latter(sentence: Sentence, first: int, last: int) -> Mention:
@@ -121,7 +147,8 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
         if tags[item] in "au" and item > first:
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in _MEDIA or keys[after] in _ADDRESSED)
-            if addressed or named or (tags[item - 1] == "M" and keys[item] in ("à", "en", "au")):
+            bare = tags[item - 1] == "M" and "r" not in tags[first:item] and keys[item] in ("à", "en", "au")
+            if addressed or named or bare:
                 return item
     return last
 
@@ -145,6 +172,11 @@ def _name(text: str, sentence: Sentence, first: int, last: int, head: int) -> tu
     if not runs:
         return None
     for start, end in reversed(runs):
+        if start > head and sentence.tags[start - 1] in "dga":
+            split = _first_name(sentence, start + 1, end)
+            if split is not None and split + 1 < end and sentence.tags[split - 1] == "M":
+                return _person_end(sentence, split, end)
+            continue
         while start < end and sentence.tags[start] == "O":
             return (start + 1, end) if start + 1 < end and sentence.tags[start + 1] == "M" else None
         split = _first_name(sentence, start, end)
@@ -156,7 +188,10 @@ def _name(text: str, sentence: Sentence, first: int, last: int, head: int) -> tu
     start, end = runs[0]
     if sentence.tags[head] == "r" and start == head + 1:
         role = _ROLES[sentence.keys[head]]
-        return _person_end(sentence, start, end) if role.kind in _HUMAN else (start, end)
+        acronym = text[sentence.starts[start] : sentence.ends[start]].isupper() and end == start + 1
+        if role.kind in _HUMAN:
+            return None if acronym or role.number == "p" else _person_end(sentence, start, end)
+        return start, end
     if start in (first, head):
         return _person_end(sentence, start, end)
     adjective = sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"}
@@ -229,47 +264,51 @@ def _join(text: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """Join a name and the role in apposition to it into one mention, left to right."""
     joined: list[Mention] = []
     for mention in found:
-        while joined:
-            before = joined[-1]
-            together = _apposed(text, sentence, before, mention)
-            if together is None:
+        for back in range(len(joined) - 1, max(-1, len(joined) - 4), -1):
+            together = _apposed(sentence, joined[back], mention)
+            if together is not None:
+                inner = [other for other in joined[back + 1 :] if other.governed]
+                del joined[back:]
+                joined.extend(inner)
+                mention = together
                 break
-            joined.pop()
-            mention = together
+            if not joined[back].governed:
+                break
         joined.append(mention)
+    joined.sort(key=lambda mention: (mention.first, -mention.last))
     return _append_bare(text, sentence, joined)
 
 
-def _apposed(text: str, sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
+# What may stand between a role and the name beside it: a comma, a bracket, further complements of the role.
+_APPOSITION = regex.compile(r"(?:[udgaPC]+D?0?[rwM0eE]+)*+(?:\([^()]{1,30}\))?(?P<comma>,?)")
+_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C"))
+
+
+def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
     """Return both as one mention if one is the apposition of the other, else None."""
-    if left.pronoun or right.pronoun or left.number != right.number or right.governed:
+    if left.pronoun or right.pronoun or left.number != right.number or right.governed or left.last > right.first:
         return None
-    between = sentence.tags[left.last : right.first]
-    if between not in (",", "") or left.kind in ("document",):
+    between = _APPOSITION.fullmatch(sentence.tags, left.last, right.first)
+    if between is None or bool(left.name) == bool(right.name):
         return None
-    if left.name and right.name and _is_person(left) and _is_person(right):
-        return None
-    if left.name and right.name:
-        return None
-    if left.name is None and right.name is None:
-        return None
+    comma = bool(between["comma"])
     named, other = (left, right) if left.name else (right, left)
-    if not _is_person(named) and named.kind != "organization":
+    if left is named and between.end() - between.start() > 1:
         return None
-    if other.kind is None and other is left and between == ",":
+    if named.kind not in ("person", "organization") or (named.kind == "person" and other.kind in ("organization", "document")):
         return None
-    if _is_person(named) and other.kind in ("organization", "document"):
+    if not comma and named is left:
         return None
-    after = sentence.tags[right.last : right.last + 1]
     bare = sentence.tags[right.first] == "r"
-    if between == "," and not bare and after not in ("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n"):
+    if comma and not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
         return None
-    if between == "," and other.gender and named.gender and other.gender != named.gender:
+    if comma and other.kind is None and (other is left or not other.definite):
+        return None
+    if comma and other.gender and named.gender and other.gender != named.gender:
         return None
     return replace(
         named, start=left.start, end=right.end, first=left.first, last=right.last, governed=left.governed,
         gender=named.gender or other.gender, head=other.head, role=named.role or _without_determiner(sentence, other),
-        plain=named.plain, kind=named.kind,
     )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ _TOKEN = regex.compile(
     | -(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b                   # -t-il  -elle
     | (?:(?-i:M|MM)|mmes?|mlle|dr|pr|me|mgr|st|ste)\.(?=\s?\p{Lu})                # M.  Dr.
     | (?-i:\p{Lu})\.(?:-?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))(?!\s(?:mm?|mmes?|mlle)\b)   # J.  J.-C.
-    | \w+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)\w+)*
+    | [^\W_]+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)[^\W_]+)*
     | \.{2,}
-    | [^\w\s]
+    | [^\w\s] | _
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
