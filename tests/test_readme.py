@@ -45,7 +45,7 @@ def test_make_command_exists(command: str) -> None:
 
 
 def test_every_command_is_one_that_is_checked() -> None:
-    """Docker's own command is exercised by `make container`, where there is a Docker."""
+    """Docker's own command needs a Docker; test_repository.py reads the compose file instead."""
     assert {"docker compose up"} == {command for command in COMMANDS if not command.startswith("make ")}
 
 
