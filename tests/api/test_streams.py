@@ -174,7 +174,7 @@ class Counted(io.BytesIO):
 
 def answers_of(client: FlaskClient, source: io.BytesIO, length: int) -> Iterator[bytes]:
     overrides = {"wsgi.input": source, "CONTENT_LENGTH": str(length)}
-    return iter(client.post(BATCH, headers=NDJSON, environ_overrides=overrides, buffered=False).response)
+    return client.post(BATCH, headers=NDJSON, environ_overrides=overrides, buffered=False).iter_encoded()
 
 
 def test_an_answer_leaves_before_the_next_line_is_asked_for(client: FlaskClient) -> None:
@@ -216,7 +216,7 @@ def test_a_service_that_drains_still_answers_streams(client: FlaskClient) -> Non
 
 def test_the_time_limit_of_a_stream_is_that_of_each_line(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
     now = iter(range(0, 10_000, 4))
-    monkeypatch.setattr(extraction.time, "monotonic", lambda: float(next(now)))
+    monkeypatch.setattr("service.api.extraction.time.monotonic", lambda: float(next(now)))
     monkeypatch.setattr(extraction, "attribute", lambda text, *_, **__: extraction_of(text))
 
     assert [("a", 200)] * 20 == outcome(stream(client, line(id="a", text="Non") * 20))[:20]
@@ -228,7 +228,7 @@ def extraction_of(text: str) -> Any:
 
 def test_an_article_of_a_batch_after_the_time_limit_is_503_in_its_place(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
     now = iter([0.0, 0.0, 0.0, 11.0, 11.0, 11.0])
-    monkeypatch.setattr(extraction.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr("service.api.extraction.time.monotonic", lambda: next(now))
     monkeypatch.setattr(extraction, "attribute", lambda text, *_, **__: extraction_of(text))
     results = client.post(BATCH, json={"articles": [{"id": "a", "text": "Non"}, {"id": "b", "text": "Non"}]}).get_json()["results"]
 
