@@ -38,7 +38,7 @@ LITERARY_TENSES = frozenset({"J", IMPERFECT_SUBJUNCTIVE})
 THIRD_PERSONS = ((2, "s"), (5, "p"))
 PARTICIPLE_AGREEMENT = (("s", "m"), ("p", "m"), ("s", "f"), ("p", "f"))
 
-# Verbs younger than Lefff, with a regular verb that each is conjugated like.
+# Verbs younger than Lefff or mistaken there, with a verb that each is conjugated like.
 MODELS = {
     "argüer": "aimer",
     "autocongratuler": "aimer",
@@ -56,6 +56,7 @@ MODELS = {
     "recontextualiser": "aimer",
     "repartager": "partager",
     "reposter": "aimer",
+    "ressortir": "sortir",
     "retweeter": "aimer",
     "rétropédaler": "aimer",
     "slamer": "aimer",
@@ -82,19 +83,18 @@ def read_first_column(name: str) -> list[str]:
 
 
 def conjugate(lemma: str, source: dict[str, Paradigm]) -> Paradigm:
-    """Give the paradigm of a verb, in the new spelling too; raise KeyError for a verb that has neither paradigm nor model."""
-    if lemma in source:
+    """Give the paradigm of a verb; raise KeyError for a verb that has neither paradigm nor model."""
+    model = MODELS.get(lemma)
+    if model is None:
         return source[lemma]
-    model = MODELS[lemma]
-    shared = len(model) - 2
-    stem = lemma[:-2]
-    return {tense: [stem + form[shared:] if form not in (None, "NA") else form for form in forms] for tense, forms in source[model].items()}
+    shared, stem = (0, lemma.removesuffix(model)) if lemma.endswith(model) else (len(model) - 2, lemma[:-2])
+    return {tense: [form if form in (None, "NA") else stem + form[shared:] for form in forms] for tense, forms in source[model].items()}
 
 
 def spellings(lemma: str, form: str) -> Iterator[str]:
     """Yield a form as Lefff has it, then as the spelling reform of 1990 writes it where that differs."""
     yield form
-    if lemma.endswith(("aître", "oître")) and "ît" in form:
+    if lemma.endswith(("aître", "oître", "plaire", "taire")) and "ît" in form:
         yield form.replace("ît", "it")
     stem, ending = lemma[:-2], ("era", "eront", "erait", "eraient")
     head, _, tail = stem.rpartition("é")
@@ -104,7 +104,7 @@ def spellings(lemma: str, form: str) -> Iterator[str]:
 
 def is_consonants(letters: str) -> bool:
     """Tell whether a stem ends in é and consonants, as « répét » does and « agré » does not."""
-    return bool(letters) and not set(letters) & set("aâeéèêiîoôuûy")
+    return bool(letters) and not set(letters.replace("gu", "g").replace("qu", "q")) & set("aâeéèêiîoôuûy")
 
 
 def finite_rows(lemma: str, paradigm: Paradigm, tenses: dict[str, str]) -> Iterator[FormRow]:

@@ -82,6 +82,8 @@ def read(directory: Path) -> Lexicon:
     forms = _verb_forms(directory / "verb_forms.tsv")
     names = _keyed(directory / "first_names.tsv", 3)
     common = read_words(directory / "common_words.txt")
+    finite = read_words(directory / "finite_forms.txt")
+    ambiguous = read_words(directory / "ambiguous_finite_forms.txt")
     first_names = _first_names(directory / "first_names.tsv", names)
     media = _with_and_without_article(read_words(directory / "media.txt"))
     return Lexicon(
@@ -90,10 +92,10 @@ def read(directory: Path) -> Lexicon:
         multiword=several_words(verbs, forms),
         clitic_verbs=clitic_verbs(verbs, forms),
         support_verbs=read_words(directory / "support_verbs.txt"),
-        finite_forms=read_words(directory / "finite_forms.txt"),
-        ambiguous_finite_forms=read_words(directory / "ambiguous_finite_forms.txt"),
+        finite_forms=finite,
+        ambiguous_finite_forms=ambiguous,
         first_names=first_names,
-        first_names_unaccented=_unaccented(first_names, common | forms.keys()),
+        first_names_unaccented=_unaccented(first_names, common | finite | ambiguous | forms.keys()),
         first_name_words=frozenset([name for name, _, word in names if word == "word"]),
         roles=_roles(directory / "roles.tsv"),
         demonyms=_demonyms(directory / "demonyms.tsv"),
