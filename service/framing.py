@@ -36,8 +36,11 @@ def frame(received: bytes | bytearray) -> Framing | None:
     if end < 0:
         return None
     head = bytes(received[:end])
-    headers = {name.lower(): value.strip().lower() for name, value in HEADER.findall(head)}
-    declared = headers.get(b"content-length", b"0")
+    found = HEADER.findall(head)
+    headers = {name.lower(): value.strip().lower() for name, value in found}
+    # Two lengths are an error, which the parser tells without a body.
+    lengths = [value.strip() for name, value in found if name.lower() == b"content-length"]
+    declared = lengths[0] if len(lengths) == 1 else b"0"
     has_work = head.lstrip(b"\r\n").partition(b" ")[0] not in WITHOUT_WORK
     return Framing(
         head_length=end + len(HEAD_END),

@@ -7,9 +7,12 @@ share of the threads and a short queue, so that some threads stay free for healt
 """
 
 import errno
+import http
+import json
 import selectors
 import socket
 import time
+import uuid
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
@@ -17,9 +20,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service import draining
+from service.api.problems import MEDIA_TYPE, Problem, kind_of
 from service.framing import Framing, frame, skip_chunks
 from service.prompt import PromptInput
 from service.settings import read_settings
@@ -42,6 +47,16 @@ MAX_BUFFERED = 32 * 1024 * 1024
 # Bytes of a body that the application did not want, up to which the connection is kept for the next request.
 MAX_UNREAD = 32 * 1024
 REFUSAL = "dixit.refusal"
+# The stubs of gunicorn lag behind it.
+_errors: Any = errors
+REFUSED: tuple[tuple[Any, int], ...] = (
+    (errors.LimitRequestLine, 414),
+    (errors.LimitRequestHeaders, 431),
+    (errors.ExpectationFailed, 417),
+    (errors.UnsupportedTransferCoding, 501),
+    ((_errors.InvalidResponseHeader, _errors.InvalidResponseHeaderName, errors.ConfigurationProblem), 500),
+    (errors.ParseException, 400),
+)
 
 
 class LimitedSocket(socket.socket):
@@ -271,6 +286,16 @@ class PollingWorker(ThreadWorker):
         if conn.buffer:
             self.advance(conn)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+        """Answer what is not HTTP with a problem document, as the application answers the rest."""
+        status = next((code for kinds, code in REFUSED if isinstance(exc, kinds)), 500)
+        if status == 500:
+            self.log.error("A request failed in the server: %s", type(exc).__name__)
+        try:
+            client.sendall(refused(status))
+        except OSError as error:
+            self.log.debug("The client of a refused request has gone: %s", error)
+
     def leave(self, lane: Lane) -> None:
         """Free a thread of the lane and give it to the first in the queue."""
         lane.running -= 1
@@ -345,6 +370,16 @@ class PollingWorker(ThreadWorker):
         """Close a connection for good."""
         self.nr_conns -= 1
         connection.close()
+
+
+def refused(status: int) -> bytes:
+    """Write the whole answer to a request that could not be parsed."""
+    kind = kind_of(status)
+    problem = Problem(kind, "The request is not HTTP/1.1 as it should be: leave its head and its chunks to an HTTP library.")
+    body = json.dumps(problem.as_json(f"urn:dixit:request:{uuid.uuid4()}")).encode()
+    phrase = http.HTTPStatus(status).phrase
+    head = f"HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode("ascii") + body
 
 
 def call(application: Callable[..., Iterable[bytes]], environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -67,6 +67,8 @@ KINDS = (
     OVERLOADED,
     DRAINING,
 )
+# The kinds that say the same as their status; the others say more than it does.
+OWN_KINDS = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, REQUEST_TIMEOUT, TOO_LARGE, INTERNAL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,13 @@ def respond(problem: Problem) -> Response:
     return response
 
 
+def kind_of(status: int) -> Kind:
+    """Return the kind of a status that HTTP itself brings about, named by its phrase."""
+    phrase = http.HTTPStatus(status).phrase
+    slug = "".join(char for char in phrase.lower().replace(" ", "-") if char.isalpha() or char == "-")
+    return OWN_KINDS.get(status) or Kind(slug, status, phrase)
+
+
 def register(app: Flask) -> None:
     """Make every error of the application a problem document."""
     app.register_error_handler(Problem, respond)
@@ -181,11 +190,9 @@ def _from_http(error: HTTPException) -> Problem:
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return Problem(METHOD_NOT_ALLOWED, f"{echo(request.path)} takes {allowed}, not {echo(request.method)}.")
-    known = next((kind for kind in KINDS if kind.status == status), None)
-    phrase = http.HTTPStatus(status).phrase
-    kind = known or Kind(phrase.lower().replace(" ", "-").replace("'", ""), status, phrase)
+    kind = kind_of(status)
     detail = "The service could not answer; the log has the request id." if status >= INTERNAL.status else error.description
-    return Problem(kind, detail or phrase)
+    return Problem(kind, detail or kind.title)
 
 
 def _paths() -> list[str]:

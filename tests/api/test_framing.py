@@ -25,6 +25,7 @@ def test_an_unfinished_head_has_no_framing(cut: int) -> None:
         (["Transfer-Encoding: gzip, Chunked"], None, False, False),
         (["Content-Length: 12", "Expect: 100-Continue"], 12, False, True),
         (["Content-Length: douze"], 0, False, False),
+        (["Content-Length: 3", "Content-Length: 4"], 0, False, False),
         (["X-Content-Length: 12"], 0, False, False),
     ],
 )

@@ -1,5 +1,7 @@
 """The contract is openapi.yaml: its examples are what the service answers, and the schemas in the code say the same."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -53,6 +55,8 @@ def content(response: TestResponse) -> Any:
     text = response.get_data(as_text=True)
     if response.mimetype == "application/x-ndjson":
         return as_lines(text)
+    if response.mimetype == "text/csv":
+        return as_rows(text)
     return steady(json.loads(text)) if response.mimetype and response.mimetype.endswith("json") else text
 
 
@@ -60,8 +64,12 @@ def as_lines(text: str) -> list[Any]:
     return [steady(json.loads(line)) for line in text.splitlines()]
 
 
+def as_rows(text: str) -> list[Any]:
+    return [steady(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
 def shown(media_type: str, value: Any) -> Any:
-    return as_lines(value) if media_type == "application/x-ndjson" else steady(value)
+    return {"application/x-ndjson": as_lines, "text/csv": as_rows}.get(media_type, steady)(value)
 
 
 def request_examples() -> Iterator[Any]:
