@@ -45,6 +45,7 @@ const shown = { text: "", answer: null, speakers: new Map(), pieces: new Map(), 
 let language = document.documentElement.lang;
 let latest = new AbortController();
 let waiting = 0;
+let arriving = false;
 
 function say(key, values = {}) {
   const words = WORDS[language][key] ?? key;
@@ -164,8 +165,10 @@ function showProblem(words, detail) {
   byId("status").textContent = "";
   hideAnswer();
   shown.answer = null;
+  const hadFocusOnText = arriving;
   edit();
   setState("error");
+  if (hadFocusOnText) textarea.focus({ preventScroll: true });
 }
 
 function showAnswer(text, answer) {
@@ -175,6 +178,7 @@ function showAnswer(text, answer) {
   for (const id of ["reading", "result", "take-away"]) byId(id).hidden = false;
   byId("legend").hidden = answer.quotes.length === 0;
   document.body.classList.toggle("has-non-speech", answer.quotes.some(({ type }) => type === "non_speech"));
+  arrive();
   draw().then(() => {
     const again = shown.answer === answer && answer.speakers.find(({ name }) => name === kept);
     if (again) select(again.id, { jump: false });
@@ -183,13 +187,21 @@ function showAnswer(text, answer) {
 
 function edit() {
   document.body.classList.add("editing");
+  arriving = false;
 }
 
 function read() {
   if (!textarea.value.trim()) return;
   document.body.classList.remove("editing");
-  article.focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
+  arriving = true;
+  if (document.body.dataset.state === "answer") arrive();
+}
+
+/** Put the focus where the answer is, once it is there, after the textarea or the button that had it is gone. */
+function arrive() {
+  if (arriving) article.focus({ preventScroll: true });
+  arriving = false;
 }
 
 function draw() {
@@ -257,6 +269,7 @@ let drawing = 0;
 
 async function drawArticle(text, answer) {
   const mine = (drawing += 1);
+  article.setAttribute("aria-busy", "true");
   const tags = initials(shown.speakers);
   const lines = paragraphs(text, spans(answer));
   shown.pieces = new Map();
@@ -272,6 +285,7 @@ async function drawArticle(text, answer) {
     began = performance.now();
   }
   article.replaceChildren(...chunks);
+  article.setAttribute("aria-busy", "false");
 }
 
 function* inChunks(lines) {
