@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme lint types imports contract tests evaluate calibrate gains corpus check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains corpus check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -25,6 +25,9 @@ demo: .venv/.runtime ## start on a free port, post the sample article, print its
 
 readme: .venv/.development ## write the live service's answers into the README
 	@$(BIN)/python -m scripts.readme
+
+screenshots: .venv/.development ## take the pictures of the page that the README shows; needs Chromium
+	@$(BIN)/python -m scripts.screenshots
 
 lint: .venv/.development
 	$(BIN)/ruff check .

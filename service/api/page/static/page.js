@@ -273,8 +273,7 @@ async function drawArticle(text, answer) {
   const tags = initials(shown.speakers);
   const lines = paragraphs(text, spans(answer));
   shown.pieces = new Map();
-  const first = lines.find(({ start, end }) => end > start);
-  const headline = lines.length > 1 && first && first.end - first.start <= LONGEST_HEADLINE ? first : null;
+  const headline = isHeadline(text, lines) ? lines[0] : null;
   const chunks = [];
   let began = performance.now();
   for (const group of inChunks(lines)) {
@@ -286,6 +285,11 @@ async function drawArticle(text, answer) {
   }
   article.replaceChildren(...chunks);
   article.setAttribute("aria-busy", "false");
+}
+
+function isHeadline(text, lines) {
+  const [first] = lines;
+  return lines.length > 1 && first.end - first.start <= LONGEST_HEADLINE && !/[.:;,]\s*$/.test(text.slice(first.start, first.end));
 }
 
 function* inChunks(lines) {
@@ -330,8 +334,8 @@ function paragraphs(text, marked) {
   return lines;
 }
 
-function paragraph(text, { start, end, inside }, tags, isHeadline) {
-  const root = make("p", { class: isHeadline ? "headline" : null });
+function paragraph(text, { start, end, inside }, tags, headline) {
+  const root = make("p", { class: headline ? "headline" : null });
   const stack = [{ node: root, end }];
   let cursor = start;
   const writeTo = (offset) => {
@@ -420,6 +424,7 @@ function drawSpeakers({ all = false } = {}) {
   const tags = initials(shown.speakers);
   const visible = all ? rows : rows.slice(0, SPEAKERS_AT_FIRST);
   byId("speakers").replaceChildren(...visible.map((row) => speakerItem(row, total ? row.words / total : 0, tags.get(row.id) ?? "?")));
+  byId("speakers-note").hidden = rows.length === 0;
   byId("speakers-none").hidden = shown.answer.speakers.length > 0;
   byId("more").hidden = visible.length === rows.length;
   byId("more").textContent = count("more", rows.length - visible.length);
