@@ -71,6 +71,8 @@ graceful_timeout = 20
 # Above the 60 s of common proxies, which otherwise send into a connection that closes.
 keepalive = 75
 backlog = 1024
+# What a header may have, so that the same number stands in every message.
+limit_request_line = 8190
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = _in_memory(1)
 # The socket for gunicornc wants a writable home, which a read-only container has not.

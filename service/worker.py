@@ -57,6 +57,11 @@ REFUSED: tuple[tuple[Any, int], ...] = (
     ((_errors.InvalidResponseHeader, _errors.InvalidResponseHeaderName, errors.ConfigurationProblem), 500),
     (errors.ParseException, 400),
 )
+REFUSED_DETAILS = {
+    414: "The request line is longer than 8190 bytes: send the article in the body, not in the query string.",
+    431: "The headers are too many, or one is longer than 8190 bytes.",
+    500: "The service failed on this request; the log has its id.",
+}
 
 
 class LimitedSocket(socket.socket):
@@ -375,7 +380,7 @@ class PollingWorker(ThreadWorker):
 def refused(status: int) -> bytes:
     """Write the whole answer to a request that could not be parsed."""
     kind = kind_of(status)
-    problem = Problem(kind, "The request is not HTTP/1.1 as it should be: leave its head and its chunks to an HTTP library.")
+    problem = Problem(kind, REFUSED_DETAILS.get(status, "The request is not well-formed HTTP/1.1: leave its head to an HTTP library."))
     body = json.dumps(problem.as_json(f"urn:dixit:request:{uuid.uuid4()}")).encode()
     phrase = http.HTTPStatus(status).phrase
     head = f"HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"

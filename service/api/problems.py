@@ -43,6 +43,8 @@ METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take th
 NOT_ACCEPTABLE = Kind("not-acceptable", 406, "None of the accepted media types can be given")
 REQUEST_TIMEOUT = Kind("request-timeout", 408, "The request took too long to arrive")
 TOO_LARGE = Kind("too-large", 413, "Larger than the limit")
+URI_TOO_LONG = Kind("uri-too-long", 414, "The request line is too long")
+HEADERS_TOO_LARGE = Kind("headers-too-large", 431, "The headers are too large")
 UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The media type or encoding of the body is not supported")
 INVALID_REQUEST = Kind("invalid-request", 422, "The request is well formed but says something that is not allowed")
 INTERNAL = Kind("internal", 500, "The service failed")
@@ -60,6 +62,8 @@ KINDS = (
     NOT_ACCEPTABLE,
     REQUEST_TIMEOUT,
     TOO_LARGE,
+    URI_TOO_LONG,
+    HEADERS_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     INVALID_REQUEST,
     INTERNAL,
@@ -68,7 +72,10 @@ KINDS = (
     DRAINING,
 )
 # The kinds that say the same as their status; the others say more than it does.
-OWN_KINDS = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, REQUEST_TIMEOUT, TOO_LARGE, INTERNAL)}
+OWN_KINDS = {
+    kind.status: kind
+    for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, REQUEST_TIMEOUT, TOO_LARGE, URI_TOO_LONG, HEADERS_TOO_LARGE, INTERNAL)
+}
 
 
 @dataclass(frozen=True, slots=True)

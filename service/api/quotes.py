@@ -3,7 +3,6 @@
 Takes POST requests with JSON, text/plain or NDJSON, gives answers; every error is a Problem.
 """
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -12,7 +11,8 @@ from service.api import problems, schemas, streams
 from service.api.bodies import decode, parse_json, read_body
 from service.api.extraction import Deadline, Extractor
 from service.api.formats import choose, compact, negotiate
-from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Fault, Problem, echo, invalid, too_large
+from service.api.parameters import override, read_parameters
+from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Problem, echo, too_large
 from service.api.schemas import Article, Wanted
 from service.api.telemetry import record_of
 
@@ -21,7 +21,6 @@ blueprint = Blueprint("quotes", __name__)
 JSON = "application/json"
 TEXT = "text/plain"
 NDJSON = "application/x-ndjson"
-TRUTHS = {"true": True, "false": False}
 FORM = "application/x-www-form-urlencoded"
 CURL_HINTS = {
     JSON: """curl --json '{"text": "…"}'""",
@@ -50,8 +49,7 @@ def batch() -> Response:
 def _json_batch() -> Response:
     negotiate(request.headers.get("Accept"), [JSON])
     deadline = _extractor().deadline()
-    _refuse_parameters()
-    values = schemas.load(schemas.BATCH, parse_json(_body()))
+    values = override(schemas.load(schemas.BATCH, parse_json(_body())), schemas.OPTIONS)
     limit = _extractor().settings.max_batch
     if len(values["articles"]) > limit:
         detail = f"{len(values['articles'])} articles, the limit is {limit}. Send several batches, or stream them as NDJSON."
@@ -69,19 +67,18 @@ def _place(value: Any, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
 
 def _stream() -> Response:
     negotiate(request.headers.get("Accept"), [NDJSON])
-    wanted = _from_parameters(schemas.OPTIONS)
-    lines = streams.answers(request.environ, _extractor(), schemas.wanted(wanted), problems.instance())
+    wanted = schemas.wanted(read_parameters(schemas.OPTIONS))
+    lines = streams.answers(request.environ, _extractor(), wanted, problems.instance())
     return _fresh(Response(lines, mimetype=NDJSON, direct_passthrough=True))
 
 
 def _from_json() -> tuple[Article, Wanted]:
-    _refuse_parameters()
-    values = schemas.load(schemas.QUOTES, parse_json(_body()))
+    values = override(schemas.load(schemas.QUOTES, parse_json(_body())), schemas.PARAMETERS)
     return Article(values["text"], values["id"]), schemas.wanted(values)
 
 
 def _from_text() -> tuple[Article, Wanted]:
-    values = _from_parameters(schemas.PARAMETERS)
+    values = read_parameters(schemas.PARAMETERS)
     text = decode(_body())
     schemas.load(schemas.ARTICLE, {"text": text})
     return Article(text, values["id"]), schemas.wanted(values)
@@ -119,43 +116,3 @@ def _content_type(*accepted: str) -> str:
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise Problem(UNSUPPORTED_MEDIA_TYPE, f"Charset {echo(charset)} is not taken: send UTF-8 and say charset=utf-8.", headers=headers)
     return given
-
-
-def _refuse_parameters() -> None:
-    if request.args:
-        detail = "With a JSON body the options stand in the JSON, not in the query string."
-        raise invalid(Fault(f"/{name[:64]}", detail, parameter=name[:64]) for name in request.args)
-
-
-def _from_parameters(schema: schemas.OptionsSchema) -> dict[str, Any]:
-    """Read the options in the query string, where every value is a string, by the same schemas as JSON."""
-    twice = [name for name, values in request.args.lists() if len(values) > 1]
-    if twice:
-        raise invalid(Fault(f"/{name[:64]}", "Given more than once.", parameter=name[:64]) for name in twice)
-    values = {name: _typed(name, value) for name, value in request.args.items()}
-    try:
-        return schemas.load(schema, values)
-    except Problem as problem:
-        raise invalid(_as_parameter(fault) for fault in problem.errors) from problem
-
-
-def _as_parameter(fault: Fault) -> Fault:
-    return Fault(fault.pointer, fault.detail, parameter=fault.pointer.split("/")[1])
-
-
-def _typed(name: str, value: str) -> Any:
-    if name == "types":
-        return value.split(",")
-    if name == "explain":
-        return TRUTHS.get(value, value)
-    if name in {"min_confidence", "context"}:
-        return _number(value)
-    return value
-
-
-def _number(value: str) -> Any:
-    try:
-        number = json.loads(value)
-    except (ValueError, RecursionError):
-        return value
-    return number if isinstance(number, (int, float)) else value

@@ -128,16 +128,24 @@ def test_requests_sent_one_behind_another_are_answered_in_order(service_url: str
 
 
 @pytest.mark.parametrize(
-    "request_head", [b"RUBBISH\r\n\r\n", head("/v1/quotes", "Content-Length: 3", "Content-Length: 4"), head("/" + "a" * 9000)]
+    ("request_head", "slug"),
+    [
+        (b"RUBBISH\r\n\r\n", "bad-request"),
+        (head("/v1/quotes", "Content-Length: 3", "Content-Length: 4"), "bad-request"),
+        (head("/v1/quotes", "Transfer-Encoding: nonsense"), "not-implemented"),
+        (head("/" + "a" * 9000), "uri-too-long"),
+        (head("/v1/quotes", "X-Long: " + "a" * 9000), "headers-too-large"),
+        (head("/v1/quotes", "Expect: tea"), "expectation-failed"),
+    ],
 )
-def test_what_is_not_http_is_refused(service_url: str, request_head: bytes) -> None:
+def test_what_is_not_http_is_refused(service_url: str, request_head: bytes, slug: str) -> None:
     with closing(connect(service_url)) as connection:
         connection.sendall(request_head)
         answer = read_to_end(connection)
 
-    assert status(answer) in {400, 414}
     assert b"Content-Type: application/problem+json" in answer
-    assert problem(answer)["status"] == status(answer)
+    assert f"urn:dixit:problem:{slug}" == problem(answer)["type"]
+    assert status(answer) == problem(answer)["status"]
 
 
 def test_an_answer_leaves_before_the_next_article_has_come(service_url: str) -> None:

@@ -124,7 +124,7 @@ BAD = (
     field_bad("a field name with a slash and a tilde", text_request(**{"a/b~c": 1}), "/a~1b~0c"),
     field_bad("a field name of control characters", text_request(**{"\x1b[31m": 1}), "\\x1b[31m"),
     field_bad("two wrong fields", text_request(context=-1, explain=None), "/context", "/explain"),
-    Bad("options in the query beside JSON", 422, "invalid-request", ("/explain", "stand in the JSON"), text_request(), JSON, QUOTES + "?explain=true"),
+    Bad("a misspelt option beside JSON", 422, "invalid-request", ("'explian'", "Did you mean 'explain'?"), text_request(), JSON, QUOTES + "?explian=true"),
     query_bad("explain=yes", "/explain: Not true or false"),
     query_bad("explain=", "/explain: Not true or false"),
     query_bad("types=direct,spoken", "/types/1", "direct, mixed, non_speech"),

@@ -184,6 +184,12 @@ def test_an_article_as_text_is_answered_the_same(client: FlaskClient) -> None:
     assert from_json | {"meta": None} == from_text | {"meta": None}
 
 
+def test_the_query_string_overrides_the_options_in_json(client: FlaskClient) -> None:
+    whole = client.post(QUOTES + "?context=2&id=b", json={"text": SENTENCE, "id": "a", "context": 9, "offset_unit": "utf16"}).get_json()
+
+    assert ("b", "utf16", "« ") == (whole["id"], whole["offset_unit"], whole["quotes"][0]["context"]["prefix"])
+
+
 @pytest.mark.parametrize("given_type", ["application/json", "application/json; charset=UTF-8", "APPLICATION/JSON"])
 def test_the_media_type_may_have_a_charset_and_any_case(client: FlaskClient, given_type: str) -> None:
     response = client.post(QUOTES, data=json.dumps({"text": SENTENCE}), headers={"Content-Type": given_type})
