@@ -3,6 +3,7 @@
 Takes the links of every quotation and the registry; gives one decision a quotation, in order, each with its proposals.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,12 +17,14 @@ Weigh = Callable[[Sequence[str]], float]
 _WORD = regex.compile(r"\w+")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _COMMON = 20
+_PARAGRAPH = 8
+_LABEL = 24
 
 
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("bounds", "links", "places", "readings", "resolve", "weigh", "words")
+    __slots__ = ("bounds", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
@@ -29,6 +32,18 @@ class Chain:
     ) -> None:  # fmt: skip
         self.readings, self.places, self.words, self.links = readings, places, words, links
         self.bounds, self.resolve, self.weigh = bounds, resolve, weigh
+        self.people = _people(readings, resolve)
+        counts = Counter(speaker for named in self.people for _, speaker in named)
+        self.protagonist = counts.most_common(1)[0][0] if counts else None
+
+
+def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Mention, int]]]:
+    """Return, sentence by sentence, the people who are named and stand free of prepositions."""
+    named = []
+    for reading in readings:
+        found = [(mention, resolve(mention, None, 0)[0]) for mention in reading.mentions if mention.name and mention.kind == "person" and not mention.governed]
+        named.append([(mention, speaker) for mention, speaker in found if speaker is not None])
+    return named
 
 
 def decide(chain: Chain) -> list[Decision]:
@@ -38,11 +53,22 @@ def decide(chain: Chain) -> list[Decision]:
     for position, place in enumerate(chain.places):
         proposals = [*_own(chain, position, last), *_carried(chain, position, decisions, last)]
         proposals.sort(key=lambda proposal: -proposal.score)
-        best = proposals[0] if proposals else None
+        best = _same_incise(chain, position, decisions, proposals[0]) if proposals else None
         decisions.append(Decision(best, tuple(proposals)))
         if best is not None and best.speaker is not None and not place.headline:
             last = best.speaker
     return decisions
+
+
+def _same_incise(chain: Chain, position: int, decisions: list[Decision], best: Proposal) -> Proposal:
+    """See a piece that goes on where the verb before a quotation is the incise of the one before: « A », dit X, « B »."""
+    previous = decisions[-1].chosen if decisions else None
+    if previous is None or best.continues is not None or best.link.cue is None or previous.link.cue is not best.link.cue:
+        return best
+    place, before = chain.places[position], chain.places[position - 1]
+    if previous.link.rule not in _INCISES or place.reading != before.reading or best.link.cue.first < before.item:
+        return best
+    return replace(best, link=replace(best.link, rule="goes-on"), continues=before.quotation)
 
 
 def _own(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
@@ -53,8 +79,8 @@ def _own(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
 
 def _propose(chain: Chain, link: Link, last: int | None, floor: int) -> Proposal:
     if link.mention is None:
-        features = (*link.features, "leads nowhere")
-        return Proposal(link, None, None, features, chain.weigh(features))
+        features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
+        return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
     speaker, via, found = chain.resolve(link.mention, last, floor)
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
     return Proposal(link, speaker, via, features, chain.weigh(features))
@@ -65,6 +91,7 @@ def _carried(chain: Chain, position: int, decisions: list[Decision], last: int |
     place = chain.places[position]
     if position:
         yield from _from_before(chain, position, decisions)
+    yield from _from_people(chain, position)
     for side in (-1, 1):
         index = place.reading + side
         if 0 <= index < len(chain.readings):
@@ -86,8 +113,9 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
     ]  # fmt: skip
     if words.headline:
         shared.append("headline")
-    if _goes_on(chain, place, before, previous):
-        features = tuple(f"goes-on {feature}" for feature in ("", *shared))
+    manner = _goes_on(chain, place, before, previous)
+    if manner is not None:
+        features = tuple(f"goes-on {feature}" for feature in ("", manner, f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}", *shared))
         link = Link(place.quotation, "goes-on", previous.link.cue, previous.link.mention, place.reading, features)
         yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features), continues=before.quotation)
     steps = place.reading - before.reading
@@ -114,15 +142,22 @@ def _between(chain: Chain, place: Place, before: Place, speaker: int) -> str:
     return "nobody steps in"
 
 
-def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> bool:
-    """Tell whether only the incise stands between the two pieces: « A », a dit X. « B »."""
+def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> str | None:
+    """Tell whether only the incise, or nothing, stands between the two pieces: « A », a dit X. « B »."""
     cue = previous.link.cue
-    if cue is None or cue.shape not in ("finite", "unlisted") or previous.link.rule not in _INCISES or place.paragraph - before.paragraph > 1:
-        return False
+    if cue is None or cue.shape not in ("finite", "unlisted") or place.paragraph - before.paragraph > 1:
+        return None
     here, there = chain.readings[place.reading].sentence, chain.readings[before.reading].sentence
+    incise = previous.link.rule in _INCISES
     if place.reading == before.reading:
-        return previous.link.rule == "incise" and cue.first > before.item and cue.last <= place.item
-    return place.reading == before.reading + 1 and "Q" not in there.tags[before.item + 1 :] and place.item == 0
+        split = previous.link.rule == "incise" and cue.first > before.item and cue.last <= place.item
+        return "split" if split else None
+    if place.reading != before.reading + 1 or place.item != 0:
+        return None
+    rest = there.tags[before.item + 1 :]
+    if not rest.strip(".,"):
+        return "touching"
+    return "over incise" if incise and "Q" not in rest else None
 
 
 def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int | None) -> Iterator[Proposal]:
@@ -143,6 +178,44 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         speaker, via, found = chain.resolve(mention, last, reading.sentence.starts[0])
         features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
+    """Propose who the paragraph is about, whose name stands as a label before or behind, and who the article is about."""
+    place, words = chain.places[position], chain.words[position]
+    shared = ("alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
+              "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body")  # fmt: skip
+    seen: set[int] = set()
+    for name, speaker in _salient(chain, place):
+        if speaker in seen:
+            continue
+        seen.add(speaker)
+        features = tuple(f"{name} {feature}" for feature in ("", *shared, " ".join(shared[:2])))
+        link = Link(place.quotation, name, None, None, place.reading, features)
+        yield Proposal(link, speaker, "carried", features, chain.weigh(features))
+
+
+def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int]]:
+    first = place.reading
+    while first and chain.readings[first - 1].sentence.paragraph == place.paragraph and place.reading - first < _PARAGRAPH:
+        first -= 1
+    here = [(mention, speaker) for index in range(first, place.reading + 1) for mention, speaker in chain.people[index]]
+    start = chain.readings[place.reading].sentence.starts[place.item]
+    before = [speaker for mention, speaker in here if mention.start < start]
+    if before:
+        yield "paragraph-person", before[-1]
+        yield "paragraph-first-person", before[0]
+    for side, index in (("label-before", first - 1), ("label-behind", place.reading + 1)):
+        if 0 <= index < len(chain.readings):
+            sentence = chain.readings[index].sentence
+            opens = [speaker for mention, speaker in chain.people[index] if mention.first <= 1]
+            if opens and sentence.paragraph != place.paragraph and not set(sentence.tags) & set("XVv") and len(sentence.tags) < _LABEL:
+                yield side, opens[0]
+    earlier = [speaker for index in range(max(0, first - _PARAGRAPH), first) for _, speaker in chain.people[index]]
+    if earlier:
+        yield "person-before", earlier[-1]
+    if chain.protagonist is not None:
+        yield "protagonist", chain.protagonist
 
 
 def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:

@@ -12,7 +12,7 @@ from service.engine.lexicon import Verb, VerbForm, load
 from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
 
 # What may stand between auxiliary and participle: a également, pour sa part, à plusieurs reprises, une nouvelle fois déclaré.
-_GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?Pac,?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
+_GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
 _GROUP = regex.compile(
     rf"""
       (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [EeV] )                                        # a été qualifié
@@ -31,6 +31,7 @@ _SHAPES: dict[str, VerbShape] = {
     "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
 }  # fmt: skip
 _REFLEXIVE = frozenset(("se", "s'"))
+_SAYING = frozenset(("assertion", "confession", "declaration", "denial", "revelation", "explanation"))
 _WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", "rester", "revenir", "venir"))
 
 
@@ -65,11 +66,11 @@ def _verb_group(sentence: Sentence, match: regex.Match[str]) -> CueGroup | None:
     elif group == "copula":
         return None
     else:
-        head = verbs[-1]
-        found = _verb(keys[head], group, _REFLEXIVE.intersection(keys[max(first, head - 3) : head]) if group == "deverbal" else reflexive)
-        if found is None:
-            return _fallback(sentence, match, first)
-        verb = found
+        head, verb = _head(sentence, group, verbs, reflexive)
+        if verb is None:
+            return None
+        if head != verbs[-1]:
+            group, last = "simple", head + 1
     return _group(sentence, group, first, last, head, verb, reflexive)
 
 
@@ -80,9 +81,17 @@ def _leave_determiner(tags: str, first: int, last: int) -> int:
     return first
 
 
-def _fallback(sentence: Sentence, match: regex.Match[str], first: int) -> CueGroup | None:
-    """Where the infinitive of a periphrasis reports nothing, its finite verb may: a promis de revenir."""
-    return None
+def _head(sentence: Sentence, group: str, verbs: list[int], reflexive: bool) -> tuple[int, Verb | None]:
+    """Return the item and verb that report: the infinitive of a tenu à souligner, but the finite one of dit vouloir."""
+    keys = sentence.keys
+    head = verbs[-1]
+    if group != "deverbal":
+        return head, _verb(keys[head], reflexive)
+    first = verbs[-2]
+    saying = _verb(keys[first], _REFLEXIVE.intersection(keys[max(0, first - 3) : first]))
+    if saying is not None and saying.verb_class in _SAYING and "A" not in saying.flags:
+        return first, saying
+    return head, _verb(keys[head], _REFLEXIVE.intersection(keys[max(0, head - 2) : head])) or saying
 
 
 def _several_words(
@@ -108,7 +117,7 @@ def _agrees(keys: list[str], words: tuple[str, ...]) -> bool:
     )
 
 
-def _verb(key: str, group: str, reflexive: object) -> Verb | None:
+def _verb(key: str, reflexive: object) -> Verb | None:
     """Return the lexicon's verb for a form, the reflexive one beside se: « se dit » is of se dire."""
     for reading in _FORMS.get(key, ()):
         lemma = reading.lemma
@@ -129,7 +138,8 @@ def _group(
     finite = next((item for item in range(first, last) if tags[item] in "XVv"), head)
     inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
     being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
-    passive = group == "passive" or (group == "compound" and being and not reflexive and verb.lemma not in _WITH_ETRE)
+    active = reflexive or verb.lemma in _WITH_ETRE or verb.lemma.startswith("être ")
+    passive = group == "passive" or (group == "compound" and being and not active)
     number = _number(keys[finite]) if group not in ("gerund", "infinitive") else None
     gender = _participle_gender(keys[head]) if being and tags[head] in "Ee" else None
     cue = Cue(

@@ -23,7 +23,9 @@ _PUNCTUATION = {
 _ENDS = frozenset(".!?…")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
+_OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
+_MARGIN = 2
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "isait")
 _PREPOSED = frozenset(
@@ -38,8 +40,8 @@ def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], span
     outermost = [(index, span) for index, span in enumerate(spans) if span.parent is None]
     result: list[Sentence] = []
     position, token = 0, 0
+    items: list[tuple[int, int]] = []
     for paragraph, (start, end) in enumerate(bounds):
-        items: list[tuple[int, int]] = []
         token = max(token, tokens.at(start))
         while True:
             quoted = position < len(outermost) and outermost[position][1].outer_start < end
@@ -53,8 +55,19 @@ def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], span
             items.append((-1, index))
             token = max(token, tokens.at(span.outer_end))
             position += 1
-        result.extend(_cut(text, tokens, spans, items, paragraph))
+        if not _leads_on(tokens, items, outermost[position][1] if position < len(outermost) else None, bounds, paragraph):
+            result.extend(_cut(text, tokens, spans, items, paragraph))
+            items = []
     return result
+
+
+def _leads_on(
+    tokens: Tokens, items: list[tuple[int, int]], following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int
+) -> bool:  # fmt: skip
+    """Tell whether a paragraph ends in a colon before a quotation that opens the next one: Le maire a répondu : ⏎ « … »"""
+    if not items or items[-1][0] < 0 or tokens.keys[items[-1][0]] != ":" or following is None or paragraph + 1 == len(bounds):
+        return False
+    return following.outer_start - bounds[paragraph + 1][0] <= _MARGIN
 
 
 def _cut(
@@ -81,7 +94,10 @@ def _ends_sentence(
         key = tokens.keys[token]
         if key[0] not in _ENDS:
             return False
-        return following[1] >= 0 or not text[tokens.starts[following[0]]].islower() and tokens.keys[following[0]] not in ",:;)"
+        if following[1] >= 0:
+            return True
+        apart = tokens.starts[following[0]] > tokens.ends[token]
+        return apart and not text[tokens.starts[following[0]]].islower() and tokens.keys[following[0]] not in ",:;)"
     span = spans[quotation]
     closed = text[span.end - 1] in _ENDS
     if following[1] >= 0:
@@ -97,6 +113,8 @@ def _sentence(
     starts = [spans[quotation].outer_start if quotation >= 0 else tokens.starts[token] for token, quotation in items]
     ends = [spans[quotation].outer_end if quotation >= 0 else tokens.ends[token] for token, quotation in items]
     quotations = [quotation for _, quotation in items]
+    if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
+        keys[0] = "à"
     return Sentence(_tag(text, keys, starts, quotations), keys, starts, ends, quotations, paragraph)
 
 
@@ -112,7 +130,7 @@ def _tag(text: str, keys: list[str], starts: list[int], quotations: list[int]) -
             capital_next = place + 1 < len(keys) and quotations[place + 1] < 0 and text[starts[place + 1]].isupper()
             tags.append(_tag_capital(key, base, opening, capital_next))
             continue
-        tags.append(_tag_word(key, base, keys, tags))
+        tags.append(_tag_word(key, base, keys, tags, place))
     return "".join(tags)
 
 
@@ -125,18 +143,22 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) 
     return base[0]
 
 
-def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str]) -> str:
+def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], place: int) -> str:
     last = tags[-1] if tags else "."
     if base is None:
         return _guess(key, last)
     if len(base) == 1:
-        return base
-    if last == "D" and keys[len(tags) - 1] in _CLITIC_DETERMINERS:
-        before = tags[-2] if len(tags) > 1 else "."
-        clitic = before in "SnRrMIc" and not (before in "rM" and base[0] in "Ee")
+        return "Z" if key == "lui" and last in "Pad" else base
+    before = tags[-2] if len(tags) > 1 else "."
+    previous = keys[place - 1] if place else ""
+    if previous == "en" and base[0] in "Ff":
+        return base[0]
+    if last == "D" and previous in _CLITIC_DETERMINERS:
+        clitic = before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before == "U" and base[0] in "Vv")
         return base[0] if clitic else base[1]
-    preposed = last == "w" and keys[len(tags) - 1] in _PREPOSED
-    if last in "DgdaO0" or preposed or (last == "P" and base[0] in "VvEe"):
+    if previous == "en" and base[0] in "Vv":
+        return base[0] if place + 1 < len(keys) and keys[place + 1] in _OPENERS else base[1]
+    if last in "DgdaO0" or (last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
         return base[1]
     return base[0]
 

@@ -47,11 +47,11 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     insides = [frame.content(text, tokens, span) for span in spans]
     checkpoint()
     readings = [read(text, sentence, checkpoint) for sentence in sentences]
-    registry = entities.gather(text, readings)
-    checkpoint()
     places = find_places(text, bounds, readings)
     words = [look(text, spans, insides, readings, place) for place in places]
-    links, segments = propose(text, spans, insides, readings, places, words)
+    links, segments, inner = propose(text, spans, insides, readings, places, words)
+    checkpoint()
+    registry = entities.gather(text, [*readings, *inner])
     checkpoint()
     chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
@@ -89,9 +89,9 @@ def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: 
 
 def propose(
     text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], places: list[Place], words: list[Words]
-) -> tuple[list[list[Link]], list[tuple[Span, ...]]]:  # fmt: skip
-    """Ask the rules for links, and look for an incise inside the marks."""
-    links, segments = [], []
+) -> tuple[list[list[Link]], list[tuple[Span, ...]], list[Reading]]:  # fmt: skip
+    """Ask the rules for links, and look for an incise inside the marks; its mention is read beside the sentences'."""
+    links, segments, inner = [], [], []
     for place, word in zip(places, words, strict=True):
         found = rules.links(rules.Spot(place.quotation, readings[place.reading], place.reading, place.item, word))
         pieces = tuple(Span(start, end) for start, end in spans[place.quotation].segments)
@@ -99,9 +99,10 @@ def propose(
         if incise is not None:
             found.append(Link(place.quotation, "incise-inside", incise.cue, incise.mention, place.reading, incise.features))
             pieces = incises.segments(text, pieces, incise)
+            inner.append(Reading(insides[place.quotation], [incise.cue], [incise.mention]))
         links.append(found)
         segments.append(pieces)
-    return links, segments
+    return links, segments, inner
 
 
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
-from service.engine.model import CueGroup, Link, Mention, Reading, Words
+from service.engine.model import Cue, CueGroup, Link, Mention, Reading, Words
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
 
@@ -35,7 +35,7 @@ class Rule:
 
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
-_INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}")
+_INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}U?")
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, sur son compte Twitter, dans un communiqué.
 _COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|Q)*")
 _VERBS_BEFORE = 4
@@ -63,6 +63,8 @@ def _features(
             if flag in cue.flags:
                 yield f"{name} verb {flag}"
         yield f"{name} {cue.shape}"
+        yield f"{name} class {cue.cue.verb_class}"
+        yield f"{name} lemma {cue.cue.lemma}"
     yield f"{name} by {_sort(mention)}"
     if mention is not None and mention.governed:
         yield f"{name} governed"
@@ -109,7 +111,7 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
     if left < 0:
         return None
     direct = _ending_at(reading, left + 1)
-    if direct is not None and not direct.governed:
+    if direct is not None and not direct.governed and not _is_object(direct, tags):
         return direct
     if keys[left] == "qui":
         return _antecedent(reading, left)
@@ -118,6 +120,11 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
         if earlier is not None:
             return _finite_subject(reading, earlier, number, depth + 1)
     return _leftwards(reading, left, number)
+
+
+def _is_object(mention: Mention, tags: str) -> bool:
+    """Tell an object from a subject: le mouvement qui soutient | Macron | se proclame."""
+    return mention.first > 0 and tags[mention.first - 1] in "VvEeTtFf" and "R" in tags[: mention.first]
 
 
 def _verb_before(reading: Reading, item: int) -> int | None:
@@ -232,7 +239,8 @@ def _incise(spot: Spot) -> Found:
         if len(intro) > 1:
             found.append("introduced")
         if cue.inverted is not None:
-            yield cue, subject(reading, cue), [*found, "clitic"]
+            source = _source(reading, cue)
+            yield cue, source or subject(reading, cue), [*found, "source" if source else "clitic"]
             return
         mention = after(reading, cue)
         if mention is not None:
@@ -242,6 +250,27 @@ def _incise(spot: Spot) -> Found:
         return
 
 
+def _as_said(spot: Spot) -> Found:
+    """Read comme, a subject and its verb behind the quotation: « … », comme certains chercheurs le disent."""
+    reading, item = spot.reading, spot.item
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    place = item + 1 + (tags[item + 1 : item + 2] == ",")
+    if place >= len(keys) or keys[place] not in ("comme", "ainsi"):
+        return
+    mention = next((mention for mention in reading.mentions if place < mention.first <= place + 2), None)
+    cue = next((cue for cue in reading.cues if cue.first > place and cue.shape == "finite"), None)
+    if mention is not None and cue is not None and 0 <= cue.first - mention.last <= 2:
+        yield cue, mention, ["comme"]
+
+
+def _source(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return what an impersonal incise points to: « … », peut-on lire dans | le rapport; est-il écrit sur | la porte."""
+    pronoun = reading.sentence.keys[cue.inverted].rsplit("-", 1)[-1] if cue.inverted is not None else ""
+    if not (pronoun == "on" and cue.cue.lemma in ("lire", "voir", "entendre", "découvrir", "apprendre")) and not (pronoun == "il" and cue.passive):
+        return None
+    return next((mention for mention in reading.mentions if mention.first >= cue.last and mention.governed and not mention.pronoun), None)
+
+
 def _far_incise(spot: Spot) -> Found:
     """Read an inverted verb further on in the sentence: Le texte est « absurde » et dangereux, a estimé X."""
     reading, item = spot.reading, spot.item
@@ -249,7 +278,12 @@ def _far_incise(spot: Spot) -> Found:
     for cue in reading.cues:
         if cue.first <= item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
             continue
-        found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in tags[item + 1 : cue.first] else "no quotation between"]
+        between = tags[item + 1 : cue.first]
+        if _INTRO.fullmatch(between):
+            return
+        found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]
+        found.append("verb between" if set(between) & set("XVv") else "no verb between")
+        found.append("verb before" if any(other.last <= item and other.shape == "finite" for other in reading.cues) else "no verb before")
         if cue.inverted is not None:
             yield cue, subject(reading, cue), [*found, "clitic"]
             return
@@ -294,6 +328,10 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         yield "quotation between"
     if cue.passive:
         yield "passive"
+    if cue.inverted is not None:
+        yield "inverted"
+    if any(other.shape is None and other.last < cue.first for other in reading.cues):
+        yield "under selon"
     if cue.cue.modality != "asserted":
         yield cue.cue.modality
     outer = [group for group in reading.cues if group.last <= cue.first and group.shape == "finite" and "A" not in group.flags]
@@ -331,7 +369,11 @@ def _joint(between: str) -> str:
 def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
     if cue.passive or cue.shape == "past_participle":
-        return _agent(reading, cue)
+        agent = _agent(reading, cue)
+        coordinated = cue.shape == "past_participle" and cue.first > 0 and reading.sentence.tags[cue.first - 1] == "C"
+        return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
+    if cue.first and reading.sentence.keys[cue.first - 1] == "comme" and cue.inverted is None:
+        return after(reading, cue)
     found = subject(reading, cue)
     if found is not None or cue.shape != "finite":
         return found
@@ -357,8 +399,12 @@ def _phrase(spot: Spot) -> Found:
         mention = possessor(reading, cue) or next(
             (mention for mention in reading.mentions if mention.first >= cue.last and mention.first - cue.last <= 1), None
         )
+        if mention is None and tags[cue.last : cue.last + 1] == "R" and reading.sentence.keys[cue.last] != "que":
+            mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
         if mention is None:
             continue
+        if mention.kind in (None, "document") and not mention.pronoun:
+            mention = _maker(reading, mention) or mention
         word = reading.sentence.keys[cue.first]
         start, end = sorted((cue.first, item))
         between = tags[start:end]
@@ -374,6 +420,15 @@ def _phrase(spot: Spot) -> Found:
         if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
             found.append(f"{side} verb between")
         yield cue, mention, found
+
+
+def _maker(reading: Reading, mention: Mention) -> Mention | None:
+    """Return who made the figures that speak: selon des chiffres compilés par | l'institut."""
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    behind = next((other for other in reading.mentions if mention.last <= other.first <= mention.last + 2), None)
+    if behind is None or behind.kind is None or keys[behind.first - 1] not in ("par", "de", "du") or tags[behind.first - 2 : behind.first - 1] not in ("e", "E", "w"):
+        return None
+    return behind if keys[behind.first - 1] == "par" else None
 
 
 def possessor(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -404,6 +459,47 @@ def _colon(spot: Spot) -> Found:
         yield None, free[0], ["first", "with verb" if verbs else "no verb"]
 
 
+_SPEECH_NOUNS = frozenset(
+    "idée objectif réponse message verdict constat conclusion avis credo formule leitmotiv slogan mot argument but espoir souhait"
+    " crainte conviction promesse ambition appel explication diagnostic analyse commentaire réaction réplique question remarque"
+    " consigne ordre devise analogie phrase déclaration propos mots explications arguments conseil conseils demande exigence"
+    " sentiment impression critique confidence aveu précision certitude mantra refrain cri titre tweet légende mise".split()
+)
+
+
+def _noun(spot: Spot) -> Found:
+    """Read a noun of speech and its owner: La réponse du maire : « … ». Son but : « … »."""
+    reading, item = spot.reading, spot.item
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    for place in range(item - 1, max(-1, item - 24), -1):
+        if keys[place] not in _SPEECH_NOUNS or tags[place] not in "wrM":
+            continue
+        between = tags[place + 1 : item]
+        found = ["colon" if between.endswith(":") else "being" if "X" in between else "apart", f"distance {_size(len(between))}"]
+        cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
+        owner = _owner(reading, place)
+        if owner is not None:
+            yield cue, owner, [*found, "owned"]
+        return
+
+
+def _owner(reading: Reading, noun: int) -> Mention | None:
+    """Return whose words they are: the possessive before the noun, or the complement behind it."""
+    sentence = reading.sentence
+    if noun and sentence.keys[noun - 1] in ("son", "sa", "ses", "leur", "leurs"):
+        item = noun - 1
+        plural = sentence.keys[item].startswith("leur")
+        return Mention(
+            sentence.starts[item], sentence.ends[item], item, item + 1, None, sentence.keys[item], None, None,
+            "p" if plural else "s", pronoun=True, definite=True,
+        )  # fmt: skip
+    phrase = next((mention for mention in reading.mentions if mention.first <= noun < mention.last), None)
+    if phrase is None or phrase.pronoun:
+        return None
+    inner = [mention for mention in reading.mentions if mention is not phrase and noun < mention.first <= phrase.last]
+    return inner[0] if inner else None
+
+
 def _after_colon(spot: Spot) -> Found:
     """Read a name behind the quotation and a colon or in brackets: « … » : le maire."""
     reading, item = spot.reading, spot.item
@@ -428,10 +524,12 @@ def _same_sentence(spot: Spot) -> Found:
 
 RULES: tuple[Rule, ...] = (
     Rule("incise", "« … », a déclaré le maire.", _incise),
+    Rule("as-said", "« … », comme certains chercheurs le disent.", _as_said),
     Rule("incise-far", "Le texte est « absurde » et dangereux, a estimé X.", _far_incise),
     Rule("verb-before", "Le maire a déclaré que « … ».", _before),
     Rule("according-to", "Selon le maire, « … ».", _phrase),
     Rule("colon", "Le maire : « … »", _colon),
+    Rule("noun", "La réponse du maire : « … »", _noun),
     Rule("name-behind", "« … » : le maire", _after_colon),
     Rule("sentence-subject", "Le maire n'a pas eu « le choix ».", _same_sentence),
 )

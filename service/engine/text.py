@@ -17,11 +17,12 @@ _TOKEN = regex.compile(
     | -(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b                   # -t-il  -elle
     | (?:(?-i:M|MM)|mmes?|mlle|dr|pr|me|mgr|st|ste)\.(?=\s?\p{Lu})                # M.  Dr.
     | (?-i:\p{Lu})\.(?:-?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))(?!\s(?:mm?|mmes?|mlle)\b)   # J.  J.-C.
-    | [^\W_]+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)[^\W_]+)*
+    | \d+(?:[.,\s]\d{3})*(?:[.,]\d+)?(?![\w])
+    | [^\W_\u00ad][\w\u00ad--_]*+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)[\w\u00ad--_]++)*
     | \.{2,}
     | [^\w\s] | _
     """,
-    regex.VERBOSE | regex.IGNORECASE,
+    regex.VERBOSE | regex.IGNORECASE | regex.V1,
 )
 _NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
 
@@ -39,6 +40,8 @@ def tokenize(text: str) -> Tokens:
         keys = [text[start:end].lower() for start, end in spans]
     else:
         keys = [normalize("NFC", text[start:end]).lower() for start, end in spans]
+    if "\u00ad" in text:
+        keys = [key.replace("\u00ad", "") or key for key in keys]
     if "’" in text:
         keys = [key.replace("’", "'") for key in keys]
     return Tokens(starts, ends, keys)
