@@ -70,7 +70,10 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
         found += [f"class {cue.cue.verb_class}", f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}"]
-        found += [feature for feature in best.link.features if " joint " in feature]
+        joints = [feature for feature in best.link.features if " joint " in feature]
+        shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
+        found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
+        found += [f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature]
     if best.repeats is not None:
         found.append("repeats")
     return (*words.features, *found)

@@ -3,6 +3,7 @@
 Takes a text; gives its quotations with their speakers.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +49,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     readings = [read(text, sentence, checkpoint) for sentence in sentences]
     places = find_places(text, bounds, readings)
-    words = [look(text, spans, insides, readings, place) for place in places]
+    times = Counter(text[span.start : span.end].lower() for span in spans)
+    words = [look(text, spans, insides, readings, place, times) for place in places]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
     registry = entities.gather(text, [*readings, *inner])
@@ -81,10 +83,11 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
     return places
 
 
-def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], place: Place) -> Words:
+def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], place: Place, times: Counter[str]) -> Words:
     """Gather what the words of a quotation show."""
-    number = place.quotation
-    return speech.look(text, spans[number], insides[number], readings[place.reading].sentence, place.item, place.headline)
+    span = spans[place.quotation]
+    again = times[text[span.start : span.end].lower()]
+    return speech.look(text, span, insides[place.quotation], readings[place.reading].sentence, place.item, place.headline, again)
 
 
 def propose(

@@ -10,7 +10,7 @@ from service.engine.model import MarkedSpan, QuotationType, Sentence, Words
 
 
 
-def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool) -> Words:
+def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool, times: int) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
     finite = _has_finite(inside)
@@ -20,6 +20,12 @@ def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: i
     features = _features(text, span, inside, frame, item, words)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence",
                  "headline" if headline else "body"]  # fmt: skip
+    shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
+    size = min(len(words), 6)
+    features += [shape, f"{shape} {size} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}", f"{shape} first {inside.tags[:1]}"]
+    features += [f"{shape} {'headline' if headline else 'body'}"]
+    if times > 1:
+        features += [f"given {min(times, 3)} times", f"{shape} given again"]
     features += ["finite capital"] if finite and capital else []
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
@@ -85,5 +91,6 @@ def kind(words: Words, probability: float) -> QuotationType:
     return "mixed"
 
 
+_VERBAL = frozenset("VvXEeFfTtSIcn")
 _PERSONS = frozenset("je j' nous vous me m' mon ma mes notre nos votre vos tu moi".split())
 _TRIGGERS = load().non_speech_triggers
