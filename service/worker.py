@@ -11,6 +11,7 @@ import http
 import json
 import selectors
 import socket
+import sys
 import time
 import uuid
 from collections import deque
@@ -36,7 +37,10 @@ WRITE_SECONDS = 20.0
 LINGER_SECONDS = 3.0
 STOP_LINGER_SECONDS = 2.0
 QUEUE_SECONDS = 2.0
+SWITCH_SECONDS = 0.001
 SWEEP_SECONDS = 0.25
+# Without a file for a new connection the listener stays readable; a short wait keeps the loop from spinning.
+OUT_OF_FILES_SECONDS = 0.01
 # A wait in a thread is cut into steps of this length, so that a stream notices a shutdown.
 STEP_SECONDS = 1.0
 PIECE = 64 * 1024
@@ -188,31 +192,37 @@ class PollingWorker(ThreadWorker):
     def load_wsgi(self) -> None:
         """Load the application and put the prompt input around it."""
         super().load_wsgi()
+        # Threads that compute hand over the interpreter at these steps; the event loop and health wait for several of them.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.wsgi = partial(call, self.wsgi)
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection into the event loop; where there are too many, the one longest idle makes room."""
         if self.nr_conns >= self.worker_connections - 1:
             self.shed()
+        self.take(listener)
+
+    def take(self, listener: socket.socket) -> bool:
+        """Take a new connection; return False where none waits, or where the process has no file left for it."""
         try:
             client, address = listener.accept()
         except OSError as error:
             if error.errno in {errno.EMFILE, errno.ENFILE} and not self.shed():
-                time.sleep(0.01)
-            return
+                time.sleep(OUT_OF_FILES_SECONDS)
+            return False
         self.nr_conns += 1
-        connection = Connection(self.cfg, client, address, listener.getsockname())
-        self.await_request(connection, FIRST_BYTE_SECONDS)
+        self.await_request(Connection(self.cfg, client, address, listener.getsockname()), FIRST_BYTE_SECONDS)
+        return True
 
     def set_accept_enabled(self, enabled: bool | None) -> None:
-        """Start or stop to accept; before the last stop the backlog is emptied, so that nobody in it is reset."""
-        if self._accepting and not enabled and not self.alive:
-            for listener in self.sockets:
-                while (before := self.nr_conns) >= 0:
-                    self.accept(listener)
-                    if self.nr_conns == before:
-                        break
+        """Start or stop to accept; the last stop empties the backlog and closes the listener, so that nobody is left in it."""
         super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        for listener in self.sockets:
+            while self.take(listener):
+                pass
+            listener.close()
 
     def await_request(self, connection: Connection, seconds: float) -> None:
         """Watch a connection until a whole request is there."""

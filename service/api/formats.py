@@ -33,6 +33,7 @@ CSV_COLUMNS = (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Answer = Mapping[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def compact(value: Any) -> bytes:
     >>> compact({"name": "Aïda"}).decode()
     '{"name":"Aïda"}'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def negotiate(accept: str | None, offered: Sequence[str]) -> str:

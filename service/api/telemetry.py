@@ -7,6 +7,7 @@ article's text is never logged; labels are few: method, route, status.
 import logging
 import os
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -135,8 +136,10 @@ def count_extraction(attribution: Attribution, seconds: float) -> None:
     """Count one run of the engine and what it found."""
     ENGINE.observe(seconds)
     TEXT.observe(len(attribution.text))
-    for quotation in attribution.quotations:
-        QUOTATION_COUNTERS[quotation.type, quotation.speaker is not None].inc()
+    # Counted first: an increment costs a lock and a write to a mapped file.
+    tally = Tally((quotation.type, quotation.speaker is not None) for quotation in attribution.quotations)
+    for key, number in tally.items():
+        QUOTATION_COUNTERS[key].inc(number)
 
 
 def exposition() -> bytes:
