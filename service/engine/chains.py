@@ -299,3 +299,8 @@ def is_headline(paragraph: str, index: int) -> bool:
     if index == 0 and len(stripped) < 110:
         return True
     return len(stripped) < 90 and stripped[0] in "«“\"" and stripped[-1] in "»”\""
+
+
+def is_framed(proposal: Proposal) -> bool:
+    """Tell whether a colon or an incise sets the quotation off from the reporter's sentence."""
+    return proposal.link.rule in (*_INCISES, "colon") or any(feature.endswith("joint colon") for feature in proposal.link.features)

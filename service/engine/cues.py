@@ -61,6 +61,8 @@ def _verb_group(sentence: Sentence, match: regex.Match[str]) -> CueGroup | None:
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
     reflexive = any(keys[item] in _REFLEXIVE for item in range(first, last))
     several = _several_words(sentence, verbs, last, reflexive)
+    if several is not None and group == "deverbal" and several[1] != verbs[-1] and several[2] <= verbs[-1] + 1 and several[0].lemma.endswith((" à", " de")):
+        several = None
     if several is not None:
         verb, head, last = several
     elif group == "copula":

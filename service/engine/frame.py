@@ -27,7 +27,7 @@ _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
 _MARGIN = 2
 _FUNCTIONAL = frozenset("SIURKCnP")
-_FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "isait")
+_FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
 _PREPOSED = frozenset(
     "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
     " petit petite petits petites premier première premiers premières autre autres même mêmes haut haute hauts hautes futur future"
@@ -147,20 +147,24 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
     last = tags[-1] if tags else "."
     if base is None:
         return _guess(key, last)
-    if len(base) == 1:
-        return "Z" if key == "lui" and last in "Pad" else base
-    before = tags[-2] if len(tags) > 1 else "."
+    if base[0] not in "VvEeTtFf":
+        return "Z" if key == "lui" and last in "Pad" else base[0]
+    noun = base[1] if len(base) > 1 else "w"
     previous = keys[place - 1] if place else ""
-    if previous == "en" and base[0] in "Ff":
-        return base[0]
     if last == "D" and previous in _CLITIC_DETERMINERS:
-        clitic = before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before == "U" and base[0] in "Vv")
-        return base[0] if clitic else base[1]
-    if previous == "en" and base[0] in "Vv":
-        return base[0] if place + 1 < len(keys) and keys[place + 1] in _OPENERS else base[1]
-    if last in "DgdaO0" or (last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
-        return base[1]
+        return base[0] if _is_clitic(tags[-2] if len(tags) > 1 else ".", base) else noun
+    if base[0] in "Tt":
+        return noun if last in "Dg" else base[0]
+    if previous == "en":
+        return base[0] if base[0] in "Ff" or (place + 1 < len(keys) and keys[place + 1] in _OPENERS) else noun
+    if last in "DgdaO0" or (len(base) > 1 and last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
+        return noun
     return base[0]
+
+
+def _is_clitic(before: str, base: str) -> bool:
+    """Tell l'accuse after a subject from l'accusation after anything else, by the tag before the article."""
+    return before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before in "UKd" and base[0] in "VvTt")
 
 
 def _guess(key: str, last: str) -> str:
@@ -177,7 +181,7 @@ def _guess(key: str, last: str) -> str:
         return "*"
     if key.endswith("ment") and len(key) > 6 and last not in "Ddg0":
         return "B"
-    if last in "rwM" and key.endswith(_FINITE_ENDINGS) and len(key) > 5:
+    if (last in "rwMRSQcn" and key.endswith(_FINITE_ENDINGS) and len(key) > 5) or last in "cnS":
         return "v"
     if key.endswith("ant") and len(key) > 5 and last not in "Ddg0rw":
         return "f"

@@ -16,9 +16,9 @@ _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
     | (?P<phrase>
-        (?: [Dg]D?0?B?(?=[rwMOeE]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
-        [rwMOeE0&]+
-        (?: (?:C?[ud]*[dga]D?0?) [rwMOeE0&]+ )*+
+        (?: [Dg]D?0?B?(?=[rwMOe]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
+        [rwMOe0&]+
+        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ )*+
       )
     """,
     regex.VERBOSE,

@@ -119,7 +119,8 @@ def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
             outcomes.append(Outcome(span, "non_speech", pieces, None, None))
             continue
         words, decision = analysis.words[position], analysis.decisions[position]
-        kind = speech.kind(words, confidence.speech(weights, words, decision))
+        framed = decision.chosen is not None and chains.is_framed(decision.chosen)
+        kind = speech.kind(words, confidence.speech(weights, words, decision), framed)
         given = decision if kind != "non_speech" else None
         trust = confidence.trust(weights, words, decision) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))

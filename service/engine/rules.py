@@ -316,6 +316,7 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
     yield f"rank {len(nearer)}"
     yield f"distance {_size(len(between))}"
     yield f"joint {_joint(between)}"
+    yield f"{cue.shape} joint {_joint(between)}"
     verbs = sum(between.count(tag) for tag in "XvV")
     yield f"verbs between {min(verbs, 2)}"
     if "K" in between:
@@ -452,11 +453,12 @@ def _colon(spot: Spot) -> Found:
         return
     verbs = any(tag in "XVv" for tag in tags[:item])
     mention = _ending_at(reading, item - 1)
+    colon = CueGroup(Cue(reading.sentence.starts[item - 1], reading.sentence.ends[item - 1], "colon"), item - 1, item, item - 1)
     if mention is not None and not mention.governed:
-        yield None, mention, ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"]
+        yield None if verbs else colon, mention, ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"]
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
     if free:
-        yield None, free[0], ["first", "with verb" if verbs else "no verb"]
+        yield None if verbs else colon, free[0], ["first", "with verb" if verbs else "no verb"]
 
 
 _SPEECH_NOUNS = frozenset(

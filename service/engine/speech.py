@@ -71,7 +71,7 @@ def _has_finite(inside: Sentence) -> bool:
     """Tell whether a span has a finite verb of its own, outside a relative clause at its head."""
     tags = inside.tags
     for place, tag in enumerate(tags):
-        if tag in "XV" or (tag == "v" and (place == 0 or tags[place - 1] not in "Ddga")):
+        if tag in "XVv":
             return not (place and "R" in tags[max(0, place - 3) : place] and tags[0] not in "SZ" and _only_relative(tags, place))
     return False
 
@@ -80,13 +80,13 @@ def _only_relative(tags: str, place: int) -> bool:
     return not any(tag in "XVv" for tag in tags[place + 2 :])
 
 
-def kind(words: Words, probability: float) -> QuotationType:
-    """Name the type of a span: speech in clauses, speech in fragments, or no speech."""
+def kind(words: Words, probability: float, framed: bool) -> QuotationType:
+    """Name the type of a span: speech in clauses, speech in fragments, or no speech; `framed`: by a colon or an incise."""
     if probability < 0.5:
         return "non_speech"
     if words.finite:
         return "direct"
-    if words.capital and not words.headline and (words.stopped or (words.alone and words.count > 1)):
+    if words.capital and not words.headline and (words.stopped or framed or (words.alone and words.count > 1)):
         return "direct"
     return "mixed"
 
