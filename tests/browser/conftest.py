@@ -1,6 +1,8 @@
 """Give the tests a browser on the live service."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,36 +14,48 @@ from tests.browser.editor import Editor
 WITHIN_MS = 10_000
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Here rather than in a fixture, so that the summary tells it once and not once a test.
+    if item.get_closest_marker("browser") and find() is None:
+        pytest.skip(MISSING)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; one a module, so that its event loop is gone before other tests run theirs."""
     path = find()
-    if path is None:
-        pytest.skip(MISSING)
+    assert path is not None
     with launched(path) as running:
         yield running
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Browser, service_url: str) -> Iterator[Callable[[dict[str, Any]], BrowserContext]]:
+    """Browser profiles by their settings: those of one module share the cache of the page's files."""
+    opened: dict[str, BrowserContext] = {}
+    with ExitStack() as stack:
+
+        def give(settings: dict[str, Any]) -> BrowserContext:
+            key = json.dumps(settings, sort_keys=True)
+            if key not in opened:
+                opened[key] = stack.enter_context(browser.new_context(**settings))
+                opened[key].set_default_timeout(WITHIN_MS)
+                opened[key].grant_permissions(["clipboard-read", "clipboard-write"], origin=service_url)
+            return opened[key]
+
+        yield give
+
+
 @pytest.fixture
 def settings() -> dict[str, Any]:
-    """What the browser's user has chosen: window, scheme; a test class may override it."""
+    """What the browser's user has chosen: window, scheme; a module or a parameter may override it."""
     return {"viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
-def context(browser: Browser, service_url: str, settings: dict[str, Any]) -> Iterator[BrowserContext]:
-    """A fresh profile that may use the clipboard."""
-    context = browser.new_context(**settings)
-    context.set_default_timeout(WITHIN_MS)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service_url)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def editor(context: BrowserContext, service_url: str) -> Iterator[Editor]:
+def editor(profile: Callable[[dict[str, Any]], BrowserContext], service_url: str, settings: dict[str, Any]) -> Iterator[Editor]:
     """The page, open and ready; at the end no script has failed and the content security policy was never tried."""
-    page = context.new_page()
+    page = profile(settings).new_page()
     failures: list[str] = []
 
     def note_error(error: Error) -> None:
@@ -55,4 +69,5 @@ def editor(context: BrowserContext, service_url: str) -> Iterator[Editor]:
     page.on("console", note_message)
     page.goto(f"{service_url}/")
     yield Editor(page).ready()
+    page.close()
     assert failures == []

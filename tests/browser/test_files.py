@@ -75,6 +75,13 @@ def test_the_module_knows_as_many_colours_as_the_stylesheet() -> None:
     assert int(found[1]) == len(re.findall(r"^\.speaker-\d+ ", STYLE, re.MULTILINE))
 
 
+def test_the_key_names_the_confidence_below_which_an_attribution_looks_doubtful() -> None:
+    found = re.search(r"const DOUBTFUL_BELOW = 0\.(\d\d);", MODULE)
+    assert found is not None
+    assert f"sous {found[1]}\u00a0%" in WORDS["fr"]["legend-doubt"]
+    assert f"below {found[1]}%" in WORDS["en"]["legend-doubt"]
+
+
 def test_french_and_english_have_the_same_words() -> None:
     assert sorted(WORDS["fr"]) == sorted(WORDS["en"])
 
@@ -163,7 +170,7 @@ def test_the_files_of_the_page_are_served(client: FlaskClient, name: str) -> Non
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("name", ["../__init__.py", "..%2f__init__.py", "templates/page.html", "missing.js", ""])
+@pytest.mark.parametrize("name", ["%2e%2e/__init__.py", "%2e%2e%2f__init__.py", "templates/page.html", "missing.js", ""])
 def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
     response = client.get(f"/page/{name}")
     assert response.status_code == 404

@@ -147,6 +147,24 @@ def test_typing_asks_after_a_pause_and_not_at_every_key(editor: Editor) -> None:
     expect(editor.text).to_be_focused()
 
 
+def test_a_paste_into_a_text_is_an_edit_and_leaves_the_textarea_open(editor: Editor) -> None:
+    editor.text.fill("« Le quai est sec », a dit Ursule Vannier. ")
+    editor.sees("answer")
+    editor.text.press("ControlOrMeta+End")
+    editor.paste("« Il pleut », a répondu Odilon Farvaque.")
+    expect(editor.quotes).to_have_count(2)
+    expect(editor.text).to_be_focused()
+
+
+def test_words_that_do_not_load_are_a_problem_that_the_page_tells(editor: Editor) -> None:
+    page = editor.page.context.new_page()
+    page.route("**/words.json*", lambda route: route.abort("connectionrefused"))
+    with page.expect_event("pageerror"):
+        page.goto(editor.page.url)
+    expect(page.locator("#problem-words")).to_have_text("Le service ne répond pas. Vérifiez la connexion, puis réessayez.")
+    page.close()
+
+
 def test_a_newer_text_aborts_the_request_for_the_older_one(editor: Editor) -> None:
     hold_first(editor)
     with editor.page.expect_request("**/v1/quotes"):

@@ -35,7 +35,7 @@ const textarea = byId("text");
 const article = byId("article");
 const card = byId("card");
 
-const WORDS = await (await fetch(asset("words.json"))).json();
+const WORDS = await loadWords();
 
 /**
  * What is on the screen. The text is that of the answer, which the textarea may be ahead of. Selected is a speaker's id, null for the
@@ -46,6 +46,18 @@ let language = document.documentElement.lang;
 let latest = new AbortController();
 let waiting = 0;
 let arriving = false;
+let replacing = false;
+let draggedFromHere = false;
+
+async function loadWords() {
+  try {
+    return await (await fetch(asset("words.json"))).json();
+  } catch (error) {
+    // The words of this one stand in the page itself.
+    byId("problem").hidden = false;
+    throw error;
+  }
+}
 
 function say(key, values = {}) {
   const words = WORDS[language][key] ?? key;
@@ -721,15 +733,22 @@ function clear() {
   textarea.focus();
 }
 
+/** Note whether what is pasted becomes the whole text: then it is an article to read, not an edit. */
 function onPaste() {
-  const wasEmpty = textarea.value.trim() === "" || textarea.selectionEnd - textarea.selectionStart === textarea.value.length;
-  if (!wasEmpty) return;
-  // The pasted text stands in the textarea only after this event.
-  textarea.addEventListener("input", () => { ask({ atOnce: true }); read(); }, { once: true });
+  const { value, selectionStart, selectionEnd } = textarea;
+  replacing = value.trim() === "" || selectionEnd - selectionStart === value.length;
+}
+
+function onInput(event) {
+  const whole = replacing && event.inputType === "insertFromPaste";
+  replacing = false;
+  ask({ atOnce: whole });
+  if (whole) read();
 }
 
 function onDrop(event) {
   byId("drop").hidden = true;
+  if (draggedFromHere) return;
   const [file] = event.dataTransfer.files;
   const text = event.dataTransfer.getData("text/plain");
   if (!file && (!text || event.target === textarea)) return;
@@ -740,6 +759,7 @@ function onDrop(event) {
 
 function onDragOver(event) {
   const { types } = event.dataTransfer;
+  if (draggedFromHere) return;
   if (!types.includes("Files") && !types.includes("text/plain")) return;
   event.preventDefault();
   byId("drop").hidden = !types.includes("Files");
@@ -776,7 +796,7 @@ function onClick(id, action) {
 
 function listen() {
   textarea.addEventListener("paste", onPaste);
-  textarea.addEventListener("input", () => ask());
+  textarea.addEventListener("input", onInput);
   onClick("read", read);
   onClick("edit", () => { edit(); textarea.focus(); });
   onClick("clear", clear);
@@ -796,6 +816,8 @@ function listen() {
   article.addEventListener("keydown", onArticleKey);
   listenToCard();
   document.addEventListener("keydown", onKey);
+  document.addEventListener("dragstart", () => { draggedFromHere = true; });
+  document.addEventListener("dragend", () => { draggedFromHere = false; });
   document.addEventListener("dragover", onDragOver);
   document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) byId("drop").hidden = true; });
   document.addEventListener("drop", onDrop);
