@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains corpus check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains corpus browser check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -57,7 +57,10 @@ gains: .venv/.runtime ## print what the working tree gained, lost and changed si
 corpus: .venv/.runtime ## write evaluation/corpus anew from the annotated evaluation/articles
 	@$(BIN)/python -m evaluation.build
 
-check-long: container-lint licences sbom ## the checks that take longer or need more than Python
+browser: .venv/.development ## try the page in Chromium
+	$(BIN)/python -m pytest -m "browser and not long"
+
+check-long: container-lint licences sbom browser ## the checks that take longer or need more than Python
 	$(BIN)/python -m pytest -m long
 
 container-lint: .venv/.development ## hadolint and shellcheck
