@@ -2,49 +2,121 @@
 
 Takes the readings of the whole article; gives a registry that says for every mention which entity it speaks of. Names are
 gathered first, from the longest to the shortest, so that a surname finds its full name wherever that stands; roles find the
-entity that bears them; pronouns are resolved later, by gender, number and salience.
+entity that bears them; pronouns and epithets are resolved later, by salience.py.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import normalize
 
 import regex
 
+from service.engine import salience
 from service.engine.lexicon import load
-from service.engine.model import Entity, Mention, Reading, SpeakerKind, Via
+from service.engine.model import Entity, Mention, Reading, Sentence, SpeakerKind, Via
+from service.engine.salience import Occurrence, Place
 
 _SEPARATORS = regex.compile(r"[\s\-’'.]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
-_DETERMINER = regex.compile(r"^(?:l[ea]s?\s|l['’]|une?\s|des\s|du\s|ces?\s|cet(?:te)?\s|s(?:on|a|es)\s|leurs?\s)", regex.IGNORECASE)
+_COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
+_PARTS = regex.compile(r"\s(?:et|ou)\s|,\s")
+_SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
+_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
+_BODIES = frozenset(
+    "organisation ong association entreprise société groupe firme agence institution quotidien journal hebdomadaire magazine mensuel"
+    " chaîne radio site titre média parti formation syndicat centrale collectif plateforme plate-forme réseau géant constructeur banque"
+    " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
+)
 _REACH = 40
 
 
 @dataclass(slots=True)
 class Registry:
-    """Hold the entities, the entity of every mention (by its start) and the mentions in order."""
+    """Hold the entities, the entity of every mention (by its bounds) and what happened where.
+
+    `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order.
+    """
 
     text: str
     entities: list[Entity]
-    of_mention: dict[int, int]
-    timeline: list[tuple[int, int, float]]
+    of_mention: dict[tuple[int, int], int]
+    timeline: list[Occurrence]
+    openings: list[int]
+    paragraphs: list[int]
+    starts: list[int] = field(default_factory=list)
+    likeness: list[int] = field(default_factory=list)
+    central: int | None = None
+    aliases: dict[str, int] = field(default_factory=dict)
 
 
-def gather(text: str, readings: Sequence[Reading]) -> Registry:
-    """Bring the mentions of all sentences together."""
-    mentions = [mention for reading in readings for mention in reading.mentions]
-    registry = Registry(text, [], {}, [])
-    _gather_names(registry, [mention for mention in mentions if mention.name])
+def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
+    """Bring the mentions of all sentences together.
+
+    The incises inside the marks come as readings too, of no paragraph; `quoted` are the names that quotations themselves hold.
+    """
+    mentions = sorted([mention for reading in readings for mention in reading.mentions], key=lambda mention: (mention.start, -mention.end))
+    incises = [mention for reading in readings if reading.sentence.paragraph < 0 for mention in reading.mentions]
+    readings = [reading for reading in readings if reading.sentence.paragraph >= 0]
+    openings = [reading.sentence.starts[0] for reading in readings]
+    registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
+    defined = {mention.start for mention in mentions if _defines(text, mention)}
+    _gather_names(registry, [mention for mention in mentions if mention.name or mention.start in defined and not mention.pronoun], quoted)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
-    subjects = {reading.mentions[0].start for reading in readings if reading.mentions}
-    for mention in mentions:
-        index = registry.of_mention.get(mention.start)
-        if index is not None:
-            weight = (0.0 if mention.governed else 1.0) + (0.5 if mention.start in subjects else 0.0)
-            registry.timeline.append((mention.start, index, weight))
-    registry.timeline.sort()
+    _fill_timeline(registry, readings, incises)
+    _settle(registry)
     return registry
+
+
+def _settle(registry: Registry) -> None:
+    """Read the gender of a lone first name, and find the person whom the article mentions most."""
+    most = 1
+    for index, entity in enumerate(registry.entities):
+        if entity.kind != "person":
+            continue
+        if entity.gender is None and len(entity.tokens) == 1:
+            known = _FIRST_NAMES.get(entity.name.lower())
+            entity.gender = "f" if known == "f" else "m" if known == "m" else None
+        if len(entity.mentions) > most and registry.likeness[index]:
+            most, registry.central = len(entity.mentions), index
+
+
+def _defines(text: str, mention: Mention) -> bool:
+    """Tell an institution whose acronym follows in brackets: le ministère de la Santé (MS)."""
+    return not mention.name and mention.kind in ("organization", "group", None) and _ACRONYM.match(text, mention.end) is not None
+
+
+def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:
+    timeline, of_mention = registry.timeline, registry.of_mention
+    for number, reading in enumerate(readings):
+        free = True
+        for mention in reading.mentions:
+            index = of_mention.get((mention.start, mention.end))
+            if index is not None:
+                timeline.append(Occurrence(mention.start, index, number, _place(mention, reading.sentence, free)))
+            free = free and mention.governed
+    for mention in incises:
+        index = of_mention.get((mention.start, mention.end))
+        if index is not None:
+            number = bisect_right(registry.openings, mention.start) - 1
+            timeline.append(Occurrence(mention.start, index, number, Place.SPEAKER))
+    timeline.sort()
+    registry.starts = [occurrence.start for occurrence in timeline]
+
+
+def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
+    """Say how a mention stands in its sentence: as subject, object, after a preposition."""
+    tags = sentence.tags
+    if mention.governed:
+        return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
+    if mention.first and tags[mention.first - 1] == "X":
+        return Place.PREDICATE
+    after = tags[mention.last : mention.last + 1]
+    if after and after in "XVvnc":
+        return Place.FIRST_SUBJECT if opening else Place.SUBJECT
+    if mention.first and tags[mention.first - 1] in "VE":
+        return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
+    return Place.OPENING if opening else Place.FREE
 
 
 def fold(name: str) -> tuple[str, ...]:
@@ -53,54 +125,68 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Kim Jong-un") == fold("KIM Jong Un")
     True
     """
-    plain = "".join(letter for letter in normalize("NFD", name.lower()) if not "\u0300" <= letter <= "\u036f")
-    return tuple(word for word in _SEPARATORS.split(plain) if word)
+    lower = name.lower()
+    if not lower.isascii():
+        lower = "".join(letter for letter in normalize("NFD", lower) if not "\u0300" <= letter <= "\u036f")
+    return tuple([word for word in _SEPARATORS.split(lower) if word])
 
 
-def _gather_names(registry: Registry, mentions: list[Mention]) -> None:
+def _words(text: str, mention: Mention) -> tuple[str, ...]:
+    """Return the words by which a named mention is known: a person's name, or the whole name of an organisation."""
+    if mention.name and (mention.kind == "person" or mention.role is not None):
+        return fold(mention.name)
+    span = mention.plain
+    phrase = text[span.start : span.end] if span else text[mention.start : mention.end]
+    words = fold(phrase)
+    return tuple([word for word in words if word not in _SMALL]) or words
+
+
+def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[Mention]) -> None:
     by_name: dict[tuple[str, ...], list[Mention]] = {}
-    for mention in mentions:
-        by_name.setdefault(fold(mention.name or ""), []).append(mention)
+    for mention in (*mentions, *quoted):
+        by_name.setdefault(_words(registry.text, mention), []).append(mention)
     surnames: dict[str, list[int]] = {}
-    for words in [words for words in by_name if len(words) == 1 and _mere_capital(words, by_name)]:
-        del by_name[words]
+    longer = {word for words in by_name if len(words) > 1 for word in words}
+    for alone in [words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(by_name[words])]:
+        del by_name[alone]
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
             index = _known(registry, surnames, words, mention)
-            if index is not None and _runs_on(registry.entities[index], words):
+            if index is not None and _runs_on(registry.entities[index], words, mention):
                 registry.entities[index].name = _title(registry.text, mention)
             if index is None:
                 index = _add(registry, mention, words)
                 for word in {words[0], words[-1], "".join(word[0] for word in words)}:
                     surnames.setdefault(word, []).append(index)
-                acronym = _ACRONYM.match(registry.text, mention.end)
-                if acronym:
-                    surnames.setdefault(fold(acronym.group(1))[0], []).append(index)
+            acronym = _ACRONYM.match(registry.text, mention.end) if mention.kind != "person" else None
+            if acronym:
+                registry.aliases.setdefault(fold(acronym.group(1))[0], index)
             _attach(registry, index, mention)
 
 
-def _mere_capital(words: tuple[str, ...], by_name: dict[tuple[str, ...], list[Mention]]) -> bool:
+def _mere_capital(mentions: list[Mention]) -> bool:
     """Tell a word that has its capital from the start of its sentence only (Investissement) from a name (Peskov)."""
-    if any(mention.first or mention.role for mention in by_name[words]) or (by_name[words][0].name or "").lower() in _FIRST_NAMES:
+    if any(mention.first or mention.role for mention in mentions):
         return False
-    return not any(words[0] in other for other in by_name if len(other) > 1)
+    return (mentions[0].name or "").lower() not in _FIRST_NAMES
 
 
 def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str, ...], mention: Mention) -> int | None:
     """Return the entity that a name is a form of: the same words, a surname, a first name or an acronym."""
-    fitting = [
-        index
-        for index in dict.fromkeys(surnames.get(words[-1], []) + surnames.get(words[0], []))
-        if _same_name(registry.entities[index], words, mention)
-    ]
+    if len(words) == 1 and words[0] in registry.aliases:
+        return registry.aliases[words[0]]
+    near = [*surnames.get(words[-1], ())[-_REACH:], *surnames.get(words[0], ())[-_REACH:]]
+    fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
     if not fitting:
         return None
-    return min(fitting, key=lambda index: _distance(registry.entities[index], mention))
+    return min(fitting, key=lambda fit: _distance(registry.entities[fit], mention))
 
 
-def _runs_on(entity: Entity, words: tuple[str, ...]) -> bool:
+def _runs_on(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
     """Tell a heading that runs on after a name from the name: Sheila Hicks | Apprentissages."""
-    return entity.kind == "person" and len(words) > 1 and len(words) < len(entity.tokens) and entity.tokens[: len(words)] == words
+    if entity.kind != "person" or " " not in " ".join((mention.name or "").split()):
+        return False
+    return len(words) < len(entity.tokens) and entity.tokens[: len(words)] == words
 
 
 def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
@@ -119,8 +205,9 @@ def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool
 
 def _distance(entity: Entity, mention: Mention) -> tuple[bool, int]:
     """Prefer the entity mentioned last before, then the one that comes soonest."""
-    before = [mention.start - other.start for other in entity.mentions if other.start <= mention.start]
-    return (False, min(before)) if before else (True, min((other.start - mention.start for other in entity.mentions), default=0))
+    near = entity.mentions[-_REACH:]
+    before = [mention.start - other.start for other in near if other.start <= mention.start]
+    return (False, min(before)) if before else (True, min((other.start - mention.start for other in near), default=0))
 
 
 def _add(registry: Registry, mention: Mention, words: tuple[str, ...]) -> int:
@@ -128,6 +215,7 @@ def _add(registry: Registry, mention: Mention, words: tuple[str, ...]) -> int:
     if kind == "person" and mention.name is None:
         kind = "group" if mention.number == "p" else "anonymous"
     registry.entities.append(Entity(_title(registry.text, mention), kind, mention.gender, mention.number, words))
+    registry.likeness.append(0)
     return len(registry.entities) - 1
 
 
@@ -139,23 +227,42 @@ def _title(text: str, mention: Mention) -> str:
     return " ".join((text[span.start : span.end] if span else text[mention.start : mention.end]).split())
 
 
-_SYNONYMS = {"chef de l'état": "président", "chef de l'etat": "président", "chef du gouvernement": "ministre", "souverain pontife": "pape"}
-
-
 def _attach(registry: Registry, index: int, mention: Mention) -> None:
     entity = registry.entities[index]
     entity.mentions.append(mention)
     entity.gender = entity.gender or mention.gender
-    registry.of_mention[mention.start] = index
+    registry.of_mention[mention.start, mention.end] = index
+    registry.likeness[index] = max(registry.likeness[index], _humanity(mention))
+    if entity.kind == "organization" and mention.name and mention.kind == "person" and registry.likeness[index] > 0:
+        entity.kind, entity.name = "person", _title(registry.text, mention)
     if mention.role:
         role = registry.text[mention.role.start : mention.role.end]
         if entity.role is None or len(role) > len(entity.role):
             entity.role = role
-        entity.heads.add(mention.head)
+        entity.heads.update(_heads(role))
         entity.words.update(_content(role))
     elif not mention.name:
-        entity.heads.add(mention.head)
+        entity.heads.add(_stem(mention.head))
         entity.words.update(_content(registry.text[mention.start : mention.end]))
+
+
+def _humanity(mention: Mention) -> int:
+    """Return how surely a named mention speaks of a person: by role, title, first name."""
+    if mention.kind != "person":
+        return 0
+    if mention.name is None or mention.role is not None or mention.gender is not None:
+        return 2
+    words = fold(mention.name)
+    known = words[0] in _FIRST_NAMES
+    return 2 if known and len(words) > 1 else 1 if known or len(words) > 1 else 0
+
+
+def _heads(role: str) -> Iterator[str]:
+    """Give the nouns that head the parts of a role: ancien | journaliste, | directeur du festival."""
+    for part in _PARTS.split(role.lower()):
+        for word in _COMPLEMENT.sub("", part).split():
+            if word in _ROLES:
+                yield _ROLES[word].noun
 
 
 def _content(phrase: str) -> set[str]:
@@ -163,20 +270,21 @@ def _content(phrase: str) -> set[str]:
 
 
 def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
-    """Lead a role without a name to the entity that bears it, or make it an entity of its own."""
     by_head: dict[str, list[int]] = {}
     for index, entity in enumerate(registry.entities):
         for head in entity.heads:
-            by_head.setdefault(_stem(head), []).append(index)
+            by_head.setdefault(head, []).append(index)
     for mention in mentions:
-        index = _bearer(registry, by_head, mention)
-        if index is None and _is_epithet(registry, mention):
+        if (mention.start, mention.end) in registry.of_mention:
             continue
-        if index is None:
-            index = _add(registry, mention, ())
-            by_head.setdefault(_stem(mention.head), []).append(index)
-        _attach(registry, index, mention)
-        entity = registry.entities[index]
+        bearer = _bearer(registry, by_head, mention)
+        if bearer is None:
+            if _is_epithet(registry, mention) or _is_bare(mention, registry.text):
+                continue
+            bearer = _add(registry, mention, ())
+            by_head.setdefault(_stem(mention.head), []).append(bearer)
+        _attach(registry, bearer, mention)
+        entity = registry.entities[bearer]
         title = _title(registry.text, mention)
         if not entity.tokens and len(_content(title)) > len(_content(entity.name)):
             entity.name = title
@@ -200,12 +308,19 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], mention: Mention)
     return best[1] if best else None
 
 
+def _is_bare(mention: Mention, text: str) -> bool:
+    """Tell a role without determiner, which stands beside somebody: Native de Lyon, elle …"""
+    return mention.kind == "person" and mention.number == "s" and text[mention.start : mention.start + len(mention.head)].lower() == mention.head
+
+
 def _is_epithet(registry: Registry, mention: Mention) -> bool:
     """Tell a short definite role that nobody bears in so many words, to be resolved like a pronoun: le chercheur, cet élu."""
-    if mention.kind != "person" or not mention.definite or mention.number != "s":
+    if mention.name or not mention.definite or mention.number != "s":
+        return False
+    if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
     words = registry.text[mention.start : mention.end].split()
-    return not any(word[0].isupper() for word in words[1:]) or words[0].lower() in ("ce", "cet", "cette")
+    return not any(word[0].isupper() and word != "Premier" for word in words[1:]) or words[0].lower() in ("ce", "cet", "cette")
 
 
 def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
@@ -218,7 +333,7 @@ def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
     shared = len(rest & entity.words)
     if rest and not shared and entity.words - head:
         return 0.0
-    before = any(other.start < mention.start for other in entity.mentions)
+    before = entity.mentions[0].start < mention.start if entity.mentions else False
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
@@ -226,11 +341,11 @@ def resolve(
     registry: Registry, mention: Mention, last_speaker: int | None, floor: int
 ) -> tuple[int | None, Via | None, tuple[str, ...]]:
     """Return the entity of a mention, how it was reached and what is known of it, as features."""
-    if mention.pronoun or (mention.start not in registry.of_mention and _is_epithet(registry, mention)):
-        index, lead = pronoun(registry, mention, last_speaker, floor)
+    found = registry.of_mention.get((mention.start, mention.end))
+    if found is None and (mention.pronoun or _is_epithet(registry, mention)):
+        index, lead = pronoun(registry, mention, last_speaker)
         via: Via = "pronoun" if mention.pronoun else "role"
         return (index, via, (f"{via} {lead}", *_traits(registry, index, mention))) if index is not None else (None, None, (f"{via} astray",))
-    found = registry.of_mention.get(mention.start)
     if found is None:
         found = _add(registry, mention, ())
         _attach(registry, found, mention)
@@ -252,26 +367,77 @@ def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
         yield "indefinite"
 
 
-def pronoun(registry: Registry, mention: Mention, last_speaker: int | None, floor: int) -> tuple[int | None, str]:
-    """Return the entity a pronoun points to, compatible in gender and number, salient and near, and how clear that is.
+def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
+    """Return the entity that a pronoun or epithet points to, compatible in gender and number, and how clear that is."""
+    if mention.head in _LATTER:
+        return _latter(registry, mention)
+    scores = [
+        (salience.worth(mention, circumstances), index)
+        for index, circumstances in candidates(registry, mention, last_speaker)
+    ]
+    if not scores:
+        return _foreseen(registry, mention)
+    scores.sort(reverse=True)
+    lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 9.0
+    return scores[0][1], "alone" if lead > 8 else "clear" if lead > 1 else "likely" if lead > 0.4 else "open"
 
-    `last_speaker` is the entity of the quotation before; `floor` the start of its paragraph.
-    """
-    position = bisect_left(registry.timeline, (mention.start, -1, 0.0))
-    scores: dict[int, float] = {}
-    entities = registry.entities
-    for rank, (start, index, weight) in enumerate(reversed(registry.timeline[max(0, position - _REACH) : position])):
-        near = 1.0 if start >= floor else 0.0
-        scores[index] = max(scores.get(index, -9.0), weight + near - 0.12 * rank)
-    if last_speaker is not None:
-        scores[last_speaker] = scores.get(last_speaker, 0.0) + 1.2
-    for index in scores:
-        scores[index] += _SALIENCE[entities[index].kind]
-    fitting = sorted(((score, index) for index, score in scores.items() if _agrees(registry.entities[index], mention)), reverse=True)
+
+def _latter(registry: Registry, mention: Mention) -> tuple[int | None, str]:
+    """Return whom « ce dernier » means: the person mentioned last, else the last of any kind that agrees."""
+    position = bisect_left(registry.starts, mention.start)
+    near = [occurrence.entity for occurrence in registry.timeline[max(0, position - _REACH) : position]]
+    fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
     if not fitting:
         return None, "astray"
-    lead = fitting[0][0] - fitting[1][0] if len(fitting) > 1 else 9.0
-    return fitting[0][1], "alone" if lead > 8 else "clear" if lead > 1 else "likely" if lead > 0.4 else "open"
+    people = [index for index in fitting if registry.entities[index].kind in ("person", "anonymous") and registry.likeness[index]]
+    return (people or fitting)[0], "clear"
+
+
+def _foreseen(registry: Registry, mention: Mention) -> tuple[int | None, str]:
+    """Return whom a pronoun means before anybody is named: the person whom the article mentions most."""
+    index = registry.central
+    if index is None or mention.head == "on" or not _agrees(registry.entities[index], mention):
+        return None, "astray"
+    return index, "open"
+
+
+def candidates(registry: Registry, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int, salience.Circumstances]]:
+    """Give the entities that a pronoun or epithet could mean, each with the circumstances that speak for or against it."""
+    here = bisect_right(registry.openings, mention.start) - 1
+    position = bisect_left(registry.starts, mention.start)
+    rest = set() if mention.pronoun else _content(registry.text[mention.start : mention.end]) - _content(mention.head)
+    seen: dict[int, tuple[Occurrence, int]] = {}
+    for occurrence in reversed(registry.timeline[max(0, position - _REACH) : position]):
+        known = seen.get(occurrence.entity)
+        seen[occurrence.entity] = (occurrence, 1) if known is None else (known[0], known[1] + 1)
+    if last_speaker is not None and last_speaker not in seen:
+        seen[last_speaker] = (Occurrence(0, last_speaker, max(0, here - 9), Place.FREE), 1)
+    rank = 0
+    for index, (occurrence, count) in seen.items():
+        entity = registry.entities[index]
+        if not _agrees(entity, mention):
+            continue
+        yield index, salience.Circumstances(
+            steps=min(here - occurrence.sentence, 6),
+            paragraphs=min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
+            place=occurrence.place,
+            kind=entity.kind,
+            spoke=index == last_speaker,
+            times=min(count, 4),
+            shown=entity.gender is not None and entity.gender == mention.gender,
+            human=registry.likeness[index],
+            head=None if mention.pronoun else _headed(entity, mention, rest),
+            rank=min(rank, 3),
+            central=index == registry.central,
+        )
+        rank += 1
+
+
+def _headed(entity: Entity, mention: Mention, rest: set[str]) -> int:
+    """Return how well the roles of an entity suit an epithet: 0 other roles, 1 none, 2 the noun, 3 the noun and what follows it."""
+    if _stem(mention.head) in entity.heads or mention.head in entity.tokens:
+        return 3 if not rest or not rest.isdisjoint(entity.words) else 2
+    return 0 if entity.heads else 1
 
 
 def _agrees(entity: Entity, mention: Mention) -> bool:
@@ -279,12 +445,14 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
         return True
     if entity.number != mention.number:
         return False
-    if entity.kind == "person" and not entity.tokens and entity.gender is None and mention.head in ("il", "elle"):
-        return False
+    if not mention.pronoun:
+        if mention.kind == "organization":
+            return entity.kind == "organization" and bool(entity.tokens) and entity.name.lower() not in _PLACES
+        if entity.kind not in ("person", "anonymous"):
+            return False
     return entity.gender is None or mention.gender is None or entity.gender == mention.gender
 
 
 _ROLES = load().roles
 _FIRST_NAMES = load().first_names
-# Who says « il a dit » is a person far more often than anything else.
-_SALIENCE: dict[SpeakerKind, float] = {"person": 1.5, "anonymous": 1.0, "group": 0.3, "organization": 0.0, "document": -0.3}
+_PLACES = frozenset(load().places) | {f"{article}{name}" for name in load().countries for article in ("", "le ", "la ", "les ", "l'", "l’")}

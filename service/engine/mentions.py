@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from service.engine.lexicon import load
+from service.engine.lexicon import Role, load
 from service.engine.model import Gender, Mention, Number, Sentence, Span, SpeakerKind
 
 # le porte-parole du Kremlin · un responsable du gouvernement · des études occidentales · M. Peskov · Amnesty International
@@ -16,9 +16,9 @@ _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
     | (?P<phrase>
-        (?: [Dg]D?0?B?(?=[rwMOe]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
-        [rwMOe0&]+
-        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ )*+
+        (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
+        (?: [rwMOe0&] | E(?=M) )+
+        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]+)+ C(?=[dg]) )*+
       )
     """,
     regex.VERBOSE,
@@ -40,22 +40,75 @@ _SPEAKING_PRONOUNS = frozenset(
 )
 _ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision radio".split())
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
-_PARTICLES = frozenset("de d' du des la le van von der den ben bin el al di da dos del".split())
+_PARTICLES_OF_NAMES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
+_ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
+_NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
+_TIMES = frozenset(
+    "début fin mi hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
+    " juillet août septembre octobre novembre décembre".split()
+)
 
 
 def find(text: str, sentence: Sentence) -> list[Mention]:
     """Return the mentions of a sentence in order, each with the name, role, gender and number that it shows."""
+    sentence = _tuned(sentence)
     found: list[Mention] = []
     for match in _PHRASE.finditer(sentence.tags, concurrent=False):
         first, last = match.span()
         if match["pronoun"]:
             if sentence.keys[first] in _SPEAKING_PRONOUNS:
                 found.append(_pronoun(text, sentence, first))
-        else:
+        elif last - first > 1 or sentence.keys[first] not in _FUNCTION_WORDS:
             phrase = _phrase(text, sentence, first, last)
             found.append(_coordinate(sentence, found, phrase))
             found.extend(_inner_names(text, sentence, phrase))
     return _join(text, sentence, found)
+
+
+def names(text: str, sentence: Sentence) -> list[Mention]:
+    """Return the people who are named with first name and surname in the words of a quotation."""
+    sentence = _tuned(sentence)
+    found = []
+    for match in _NAME.finditer(sentence.tags, concurrent=False):
+        start, end = match.span()
+        while start < end and sentence.tags[start] == "O":
+            start += 1
+        if end - start > 1 and _first_name(sentence, start, start + 1) is not None:
+            found.append(_phrase(text, sentence, start, end))
+    return found
+
+
+def _tuned(sentence: Sentence) -> Sentence:
+    """Tag anew what only its neighbours tell: particles inside names, compounds of roles, roles with a capital, sortant."""
+    tags, keys = sentence.tags, sentence.keys
+    changed: dict[int, str] = {}
+    for item, key in enumerate(keys):
+        tag = tags[item]
+        if tag in "wM" and "-" in key and _role(key) is not None and key not in _FIRST_NAMES:
+            if tag == "w" or tags[item + 1 : item + 2] != "M":
+                changed[item] = "r"
+        elif key in _PARTICLES_OF_NAMES and item and (tags[item - 1] == "M" or changed.get(item - 1) == "M"):
+            if "M" in tags[item + 1 : item + 3]:
+                changed[item] = "M"
+        elif tag in "Ff" and key in _ADJECTIVAL and item and tags[item - 1] == "r":
+            changed[item] = "w"
+        elif tag == "M" and item and tags[item - 1] == "D" and tags[item + 1 : item + 2] != "M":
+            role = _ROLES.get(key)
+            if role is not None and role.kind in _HUMAN:
+                changed[item] = "r"
+    if not changed:
+        return sentence
+    return replace(sentence, tags="".join(changed.get(item, tag) for item, tag in enumerate(tags)))
+
+
+def _role(key: str) -> Role | None:
+    """Return the role that a word names, also a compound of one: ex-ministre, marins-pêcheurs, assistante-vétérinaire."""
+    role = _ROLES.get(key)
+    if role is None and "-" in key:
+        first, _, rest = key.partition("-")
+        return _ROLES.get(rest) if first in _PREFIXES else _ROLES.get(first)
+    return role
 
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> list[Mention]:
@@ -103,7 +156,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
     determiner = keys[first] if tags[first] in "Dg" else None
     governed = (first > 0 and tags[first - 1] in "Pdgau(") or determiner == "du"
     head = _head(sentence, first, last)
-    role = _ROLES.get(keys[head]) if tags[head] in "rwO" else None
+    role = _role(keys[head]) if tags[head] in "rwO" else None
     name = _name(text, sentence, first, last, head)
     kind = _kind(text, sentence, first, head, name)
     number: Number = "p" if determiner in _PLURAL or (role and role.number == "p" and determiner not in ("le", "la", "un", "une")) else "s"
@@ -144,6 +197,8 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     for item in range(first + 1, last):
         if tags[item] == "M" and keys[item] in _FIRST_NAMES:
             named = True
+        if keys[item] in _TIMES and tags[item] in "wB" and tags[item - 1] not in "dDgP":
+            return item
         if tags[item] in "au" and item > first:
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in _MEDIA or keys[after] in _ADDRESSED)
@@ -182,15 +237,17 @@ def _name(text: str, sentence: Sentence, first: int, last: int, head: int) -> tu
         split = _first_name(sentence, start, end)
         if split is not None and (split == start or split + 1 < end):
             return _person_end(sentence, split, end)
+        if start and sentence.keys[start - 1] in _NAMING:
+            return _person_end(sentence, start, end)
     runs = [run for run in runs if sentence.keys[run[0]] not in _PREPOSED and (run[0] >= head or sentence.tags[head] != "r")]
     if not runs:
         return None
     start, end = runs[0]
     if sentence.tags[head] == "r" and start == head + 1:
-        role = _ROLES[sentence.keys[head]]
+        role = _role(sentence.keys[head])
         acronym = text[sentence.starts[start] : sentence.ends[start]].isupper() and end == start + 1
-        if role.kind in _HUMAN:
-            return None if acronym or role.number == "p" else _person_end(sentence, start, end)
+        if role is None or role.kind in _HUMAN:
+            return None if acronym or (role and role.number == "p") else _person_end(sentence, start, end)
         return start, end
     if start in (first, head):
         return _person_end(sentence, start, end)
@@ -219,8 +276,10 @@ def _person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
     tags, keys = sentence.tags, sentence.keys
-    role = _ROLES.get(keys[head]) if tags[head] in "rw" else _DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None
+    role = _role(keys[head]) if tags[head] in "rw" else _DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None
     if name and (_first_name(sentence, name[0], name[0] + 1) is not None or tags[name[0] - 1 : name[0]] == "O"):
+        return "person"
+    if name and name[0] and keys[name[0] - 1] in _NAMING:
         return "person"
     if role is not None and not (tags[head] == "M" and role.number != "p"):
         return _ROLE_KINDS.get(role.kind, "person") if not (name and role.kind in _HUMAN) else "person"
@@ -243,7 +302,7 @@ def _gender(text: str, sentence: Sentence, first: int, head: int, name: tuple[in
         gender = _FIRST_NAMES.get(first_name) or _FIRST_NAMES.get(first_name.split("-")[0])
         if gender in ("f", "m") and name[1] - name[0] > 1:
             return "f" if gender == "f" else "m"
-    role = _ROLES.get(keys[head]) if tags[head] in "rw" else None
+    role = _role(keys[head]) if tags[head] in "rw" else None
     if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
         return "f" if role.gender == "f" else "m"
     if tags[first] in "Dg":
@@ -276,11 +335,39 @@ def _join(text: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
                 break
         joined.append(mention)
     joined.sort(key=lambda mention: (mention.first, -mention.last))
-    return _append_bare(text, sentence, joined)
+    return _coordinated(sentence, _append_bare(text, sentence, joined))
 
 
+def _coordinated(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """Put before two speakers joined by « et » the group that they make: Anne Morel et Paul Roy, le maire et son adjoint."""
+    result: list[Mention] = []
+    for mention in mentions:
+        group = _pair(sentence, result, mention) if mention.kind is not None and mention.first and not mention.pronoun else None
+        if group is not None:
+            place = next(index for index, other in enumerate(result) if other.first == group.first)
+            result.insert(place, group)
+        result.append(mention)
+    return result
+
+
+def _pair(sentence: Sentence, before: list[Mention], right: Mention) -> Mention | None:
+    if sentence.keys[right.first - 1] != "et":
+        return None
+    for left in before[-3:]:
+        if left.kind is None or not _MAY_JOIN.fullmatch(sentence.tags, left.last, right.first) or left.head == "et":
+            continue
+        if bool(left.name) != bool(right.name) and right.name is not None or (left.kind == "document") != (right.kind == "document"):
+            continue
+        return replace(
+            left, end=right.end, last=right.last, kind="group", head="et", name=None, gender=None, number="p", role=None,
+            definite=True, plain=Span(left.start, right.end),
+        )  # fmt: skip
+    return None
+
+
+_MAY_JOIN = regex.compile(r"(?:\(M+\))?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role.
-_APPOSITION = regex.compile(r"(?:[udgaPC]+D?0?[rwM0eE]+)*+(?:\([^()]{1,30}\))?(?P<comma>,?)")
+_APPOSITION = regex.compile(r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)")
 _AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C"))
 
 
@@ -293,11 +380,13 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
         return None
     comma = bool(between["comma"])
     named, other = (left, right) if left.name else (right, left)
-    if left is named and between.end() - between.start() > 1:
+    if left is named and (between["role"] or (between.end() - between.start() > 1 and not between["age"] and sentence.tags[left.last] != ".")):
+        return None
+    if sentence.tags[left.last] == "." and sentence.ends[left.last - 1] - sentence.starts[left.last - 1] > 1:
         return None
     if named.kind not in ("person", "organization") or (named.kind == "person" and other.kind in ("organization", "document")):
         return None
-    if not comma and named is left:
+    if not comma and named is left and (named.last - named.first < 2 or not other.definite or sentence.tags[right.first] != "D"):
         return None
     bare = sentence.tags[right.first] == "r"
     if comma and not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
@@ -323,14 +412,18 @@ def _append_bare(text: str, sentence: Sentence, mentions: list[Mention]) -> list
     for mention in mentions:
         if mention.name and _is_person(mention) and mention.role is None:
             match = _BARE.match(sentence.tags, mention.last, concurrent=False)
-            if match:
-                span = Span(sentence.starts[mention.last + 1], sentence.ends[match.end() - 1])
+            if match and sentence.keys[match.start("role")] not in _NO_APPOSITION:
+                span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
                 mention = replace(mention, end=span.end, last=match.end(), role=span)
         result.append(mention)
     return result
 
 
-_BARE = regex.compile(r",0?[wr][rwMeE0]*(?:[ud]*[dgaP]D?[rwMeE0]+)*+(?=[,.(]|$|[VXQ])")
+_BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
+_NO_APPOSITION = frozenset(
+    "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
+    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
+)
 
 
 def _is_person(mention: Mention) -> bool:
@@ -344,6 +437,7 @@ _PLACES = _LEXICON.places
 _MEDIA = _LEXICON.media
 _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
+_FUNCTION_WORDS = _LEXICON.function_words
 _PREPOSED = frozenset("ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur future seul seule célèbre simple numéro".split())
 _ROLE_KINDS: dict[str, SpeakerKind] = {
     "group": "group", "institution": "organization", "document": "document", "anonymous": "person",

@@ -53,7 +53,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     words = [look(text, spans, insides, readings, place, times) for place in places]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
-    registry = entities.gather(text, [*readings, *inner])
+    quoted = [mention for inside in insides for mention in mentions.names(text, inside)]
+    registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
     chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
