@@ -6,6 +6,7 @@ gets its thread with its head alone, since its answers leave before its last lin
 share of the threads and a short queue, so that some threads stay free for health and metrics.
 """
 
+import contextlib
 import errno
 import http
 import json
@@ -126,7 +127,7 @@ class Connection(TConn):
         """Say whether the request can be handed to a thread: all of it is there, or enough to answer."""
         self.framing = self.framing or frame(self.buffer)
         if self.framing is None:
-            return len(self.buffer) > MAX_HEAD
+            return False
         body = len(self.buffer) - self.framing.head_length
         if self.framing.is_streamed or body > max_body_bytes:
             return True
@@ -246,6 +247,8 @@ class PollingWorker(ThreadWorker):
             self.dispatch(connection)
         elif not open_:
             self.drop(connection)
+        elif connection.framing is None and len(connection.buffer) > MAX_HEAD:
+            self.reject(connection)
         elif self.buffered > MAX_BUFFERED:
             self.refuse(max(self.waiting, key=lambda held: len(held.buffer)), "overloaded")
         else:
@@ -279,8 +282,20 @@ class PollingWorker(ThreadWorker):
         lane.running += 1
         self.enqueue_req(connection)
 
+    def reject(self, connection: Connection) -> None:
+        """Answer a head that has no end; a thread would wait for the rest of it."""
+        self.unwatch(connection)
+        self.buffered -= connection.forget()
+        # As much as the client takes at once, without a wait: the event loop is everybody's.
+        with contextlib.suppress(OSError):
+            connection.sock.send(refused(431))
+        self.linger(connection)
+
     def refuse(self, connection: Connection, reason: str) -> None:
         """Let the application answer that it will not: `reason` reaches it in the WSGI environment."""
+        if connection in self.waiting and connection.framing is None:
+            self.drop(connection)
+            return
         connection.sock.refusal = reason
         if connection in self.waiting:
             self.unwatch(connection)
@@ -344,7 +359,7 @@ class PollingWorker(ThreadWorker):
             return
         self.swept = now
         for connection in [held for held in (*self.waiting, *self.lingering) if held.deadline < now]:
-            if connection.framing and connection in self.waiting:
+            if connection in self.waiting:
                 self.refuse(connection, "late")
             else:
                 self.drop(connection)

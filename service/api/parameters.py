@@ -5,10 +5,10 @@ Problem 422 that names each wrong parameter.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from marshmallow import Schema
 
 from service.api.problems import Fault, Problem, invalid
 from service.api.schemas import OptionsSchema, load
@@ -29,12 +29,13 @@ def read_parameters(schema: OptionsSchema) -> dict[str, Any]:
         raise invalid(_as_parameter(fault) for fault in problem.errors) from problem
 
 
-def override(values: Mapping[str, Any], schema: OptionsSchema) -> dict[str, Any]:
-    """Put the options in the query string in the place of those beside the text in JSON."""
+def read_beside(sent: Any, schema: Schema, options: OptionsSchema) -> dict[str, Any]:
+    """Check a JSON body and take the options that it leaves open from the query string."""
+    values = load(schema, sent)
     if not request.args:
-        return dict(values)
-    parameters = read_parameters(schema)
-    return {**values, **{name: parameters[name] for name in request.args}}
+        return values
+    parameters = read_parameters(options)
+    return values | {name: parameters[name] for name in request.args if name not in sent}
 
 
 def _as_parameter(fault: Fault) -> Fault:

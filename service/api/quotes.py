@@ -11,7 +11,7 @@ from service.api import problems, schemas, streams
 from service.api.bodies import decode, parse_json, read_body
 from service.api.extraction import Deadline, Extractor
 from service.api.formats import choose, compact, negotiate
-from service.api.parameters import override, read_parameters
+from service.api.parameters import read_beside, read_parameters
 from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Problem, echo, too_large
 from service.api.schemas import Article, Wanted
 from service.api.telemetry import record_of
@@ -49,7 +49,7 @@ def batch() -> Response:
 def _json_batch() -> Response:
     negotiate(request.headers.get("Accept"), [JSON])
     deadline = _extractor().deadline()
-    values = override(schemas.load(schemas.BATCH, parse_json(_body())), schemas.OPTIONS)
+    values = read_beside(parse_json(_body()), schemas.BATCH, schemas.OPTIONS)
     limit = _extractor().settings.max_batch
     if len(values["articles"]) > limit:
         detail = f"{len(values['articles'])} articles, the limit is {limit}. Send several batches, or stream them as NDJSON."
@@ -73,7 +73,7 @@ def _stream() -> Response:
 
 
 def _from_json() -> tuple[Article, Wanted]:
-    values = override(schemas.load(schemas.QUOTES, parse_json(_body())), schemas.PARAMETERS)
+    values = read_beside(parse_json(_body()), schemas.QUOTES, schemas.PARAMETERS)
     return Article(values["text"], values["id"]), schemas.wanted(values)
 
 

@@ -184,10 +184,10 @@ def test_an_article_as_text_is_answered_the_same(client: FlaskClient) -> None:
     assert from_json | {"meta": None} == from_text | {"meta": None}
 
 
-def test_the_query_string_overrides_the_options_in_json(client: FlaskClient) -> None:
-    whole = client.post(QUOTES + "?context=2&id=b", json={"text": SENTENCE, "id": "a", "context": 9, "offset_unit": "utf16"}).get_json()
+def test_the_query_string_gives_the_options_that_json_leaves_open(client: FlaskClient) -> None:
+    whole = client.post(QUOTES + "?context=2&id=b", json={"text": SENTENCE, "id": "a", "offset_unit": "utf16"}).get_json()
 
-    assert ("b", "utf16", "« ") == (whole["id"], whole["offset_unit"], whole["quotes"][0]["context"]["prefix"])
+    assert ("a", "utf16", "« ") == (whole["id"], whole["offset_unit"], whole["quotes"][0]["context"]["prefix"])
 
 
 @pytest.mark.parametrize("given_type", ["application/json", "application/json; charset=UTF-8", "APPLICATION/JSON"])
