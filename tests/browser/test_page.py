@@ -487,6 +487,26 @@ def test_the_page_is_french_and_becomes_english_by_a_switch_that_keeps_the_artic
     expect(editor.page.get_by_role("heading", name="Collez un article, voyez qui parle.")).to_be_visible()
 
 
+def test_a_chosen_speaker_stays_chosen_in_the_other_language(editor: Editor) -> None:
+    editor.read(ARTICLE)
+    editor.speaker("Ysaline Corvellec").click()
+    editor.page.get_by_role("link", name="English").click()
+    expect(editor.speaker("Ysaline Corvellec")).to_have_attribute("aria-pressed", "true")
+    expect(editor.page.locator("#step")).to_have_text("1 of 2")
+    expect(editor.quote("Le pont rouvrira")).to_have_class(re.compile("chosen"))
+
+
+def test_an_article_with_many_speakers_shows_the_first_and_the_rest_on_demand(editor: Editor) -> None:
+    surnames = [f"{first}{second}rand" for first in ("Bo", "Cla", "Du", "Fo", "Gué") for second in ("me", "vi", "ga", "lo", "du")]
+    editor.read("\n".join(f"« Le point {surname} est réglé », a déclaré Odilon {surname} au conseil." for surname in surnames))
+    named = len(set(editor.article.locator(".mention").all_text_contents()))
+    assert named > 20
+    expect(editor.speakers).to_have_count(20)
+    editor.page.locator("#more").click()
+    expect(editor.speakers).to_have_count(named)
+    expect(editor.page.locator("#more")).to_be_hidden()
+
+
 def test_everything_can_be_done_with_the_keyboard(editor: Editor) -> None:
     press = editor.page.keyboard.press
     editor.page.locator("[data-sample=train]").focus()

@@ -88,7 +88,7 @@ function setLanguage(chosen) {
   Object.assign(link, { lang: other, hreflang: other, href: `?lang=${other}`, textContent: { fr: "Français", en: "English" }[other] });
   history.replaceState(null, "", chosen === "fr" ? location.pathname : `?lang=${chosen}`);
   drawConfidence();
-  if (shown.answer) draw();
+  if (shown.answer) draw(shown.selected);
 }
 
 function options() {
@@ -119,14 +119,20 @@ async function request(text) {
   latest = new AbortController();
   const { signal } = latest;
   showLoading();
+  const reply = await replyTo(text, signal);
+  if (signal.aborted) return;
+  if (!reply) showProblem(say("problem-network"));
+  else if (reply.response.ok && reply.body) showAnswer(text, reply.body);
+  else showProblem(problemWords(reply.response, reply.body, text), reply.body?.detail);
+}
+
+/** Give the response and its JSON, null where none came: no connection, or no longer wanted. */
+async function replyTo(text, signal) {
   try {
     const response = await post(text, { ...options(), offset_unit: "utf16" }, "application/json", signal);
-    const body = await readJson(response);
-    if (signal.aborted) return;
-    if (response.ok && body) showAnswer(text, body);
-    else showProblem(problemWords(response, body, text), body?.detail);
-  } catch (error) {
-    if (error.name !== "AbortError") showProblem(say("problem-network"));
+    return { response, body: await readJson(response) };
+  } catch {
+    return null;
   }
 }
 
@@ -184,17 +190,14 @@ function showProblem(words, detail) {
 }
 
 function showAnswer(text, answer) {
-  const kept = shown.answer && shown.text === text ? shown.speakers.get(shown.selected)?.name : null;
-  Object.assign(shown, { text, answer, selected: undefined, step: 0 });
+  const name = shown.answer && shown.text === text ? shown.speakers.get(shown.selected)?.name : undefined;
+  Object.assign(shown, { text, answer });
   setState(answer.quotes.length ? "answer" : "none");
   for (const id of ["reading", "result", "take-away"]) byId(id).hidden = false;
   byId("legend").hidden = answer.quotes.length === 0;
   document.body.classList.toggle("has-non-speech", answer.quotes.some(({ type }) => type === "non_speech"));
   arrive();
-  draw().then(() => {
-    const again = shown.answer === answer && answer.speakers.find(({ name }) => name === kept);
-    if (again) select(again.id, { jump: false });
-  });
+  draw(answer.speakers.find((speaker) => speaker.name === name)?.id);
 }
 
 function edit() {
@@ -216,15 +219,18 @@ function arrive() {
   arriving = false;
 }
 
-function draw() {
+/** Draw the answer, with this speaker chosen. */
+async function draw(kept) {
   hideCard();
   const { text, answer } = shown;
   shown.speakers = tally(text, answer);
+  deselect();
   drawStatus();
   drawWarnings();
   drawSpeakers();
   drawCommand();
-  return drawArticle(text, answer);
+  const whole = await drawArticle(text, answer);
+  if (whole && kept !== undefined) select(kept, { jump: false });
 }
 
 function drawStatus() {
@@ -279,6 +285,7 @@ function make(name, { text, ...attributes } = {}, ...children) {
 
 let drawing = 0;
 
+/** Draw the text in chunks, and tell whether that came to its end before something newer was to be drawn. */
 async function drawArticle(text, answer) {
   const mine = (drawing += 1);
   article.setAttribute("aria-busy", "true");
@@ -292,11 +299,12 @@ async function drawArticle(text, answer) {
     chunks.push(make("div", { class: "chunk" }, ...group.map((line) => paragraph(text, line, tags, line === headline))));
     if (performance.now() - began < DRAWING_MS) continue;
     await new Promise((resume) => setTimeout(resume));
-    if (mine !== drawing) return;
+    if (mine !== drawing) return false;
     began = performance.now();
   }
   article.replaceChildren(...chunks);
   article.setAttribute("aria-busy", "false");
+  return true;
 }
 
 function isHeadline(text, lines) {
@@ -442,6 +450,13 @@ function drawSpeakers({ all = false } = {}) {
   byId("more").textContent = count("more", rows.length - visible.length);
 }
 
+function drawAllSpeakers() {
+  const kept = shown.selected;
+  deselect();
+  drawSpeakers({ all: true });
+  if (kept !== undefined) select(kept, { jump: false });
+}
+
 function speakerItem(row, share, short) {
   const bar = make("span", { class: "filled" });
   bar.style.inlineSize = `${(share * 100).toFixed(1)}%`;
@@ -478,6 +493,7 @@ function select(id, { jump = true } = {}) {
   const button = speakerButton(id);
   button?.setAttribute("aria-pressed", "true");
   button?.after(stepper(row));
+  if (button) tellStep(row.places);
   if (jump) step(0);
 }
 
@@ -510,12 +526,16 @@ function stepper(row) {
 function step(by) {
   const { places } = shown.speakers.get(shown.selected);
   shown.step = (shown.step + by + places.length) % places.length;
-  byId("step").textContent = say("step", { i: shown.step + 1, n: places.length });
+  tellStep(places);
   const piecesThere = shown.pieces.get(places[shown.step]) ?? [];
   for (const element of article.querySelectorAll(".current")) element.classList.remove("current");
   for (const element of piecesThere) element.classList.add("current");
   if (!piecesThere.length) return;
   piecesThere[0].scrollIntoView({ block: "center" });
+}
+
+function tellStep({ length }) {
+  byId("step").textContent = say("step", { i: shown.step + 1, n: length });
 }
 
 /** Focus the next quotation in the article, of the chosen speaker if there is one. */
@@ -801,7 +821,7 @@ function listen() {
   onClick("edit", () => { edit(); textarea.focus(); });
   onClick("clear", clear);
   onClick("retry", () => ask({ atOnce: true }));
-  onClick("more", () => drawSpeakers({ all: true }));
+  onClick("more", drawAllSpeakers);
   onClick("copy", copyAnswer);
   onClick("copy-curl", () => copy(command()));
   onClick("download", downloadAnswer);
