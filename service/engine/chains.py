@@ -296,7 +296,7 @@ def is_headline(paragraph: str, index: int) -> bool:
     stripped = paragraph.strip()
     if len(stripped) < 160 and stripped[-1] not in ".!?…»”\"":
         return True
-    if index == 0 and len(stripped) < 110:
+    if index == 0 and len(stripped) < 110 and stripped[-1] != ".":
         return True
     return len(stripped) < 90 and stripped[0] in "«“\"" and stripped[-1] in "»”\""
 

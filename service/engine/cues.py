@@ -15,9 +15,9 @@ from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Senten
 _GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
 _GROUP = regex.compile(
     rf"""
-      (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [EeV] )                                        # a été qualifié
-    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[EeV] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
-    | (?P<compound>   n?[cD]*+ XI? {_GAP} [EeV] )                                            # a-t-il déclaré
+      (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [EeVv] )                                        # a été qualifié
+    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[EeVv] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
+    | (?P<compound>   n?[cD]*+ XI? {_GAP} [EeVv] )                                            # a-t-il déclaré
     | (?P<simple>     n?[cD]*+ VI? p? )                                                     # se dit, ne cachent pas
     | (?P<gerund>     n?[cD]*+ F )                                                          # (en) affirmant
     | (?P<infinitive> n?[cD]*+ T )                                                          # (pour) dénoncer
@@ -38,8 +38,46 @@ _WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", 
 def find(sentence: Sentence) -> list[CueGroup]:
     """Return the cue groups of a sentence in order."""
     groups = [group for match in _GROUP.finditer(sentence.tags, concurrent=False) if (group := _verb_group(sentence, match))]
+    groups += _unlisted(sentence, groups)
     phrases = list(_phrases(sentence, {item for group in groups for item in range(group.first, group.last)}))
-    return sorted([*groups, *phrases], key=lambda group: group.first) if phrases else groups
+    return sorted([*groups, *phrases], key=lambda group: group.first)
+
+
+# A verb that no list knows, inverted behind a quotation: « … », barytonne X. « … », a-t-elle barytonné.
+_UNLISTED = regex.compile(r"(?<=Q,?)n?c*(?:(?P<compound>XI?B*[wev])|[wvr]I|[wv])(?=(?P<subject>[,.]|$|OM|MM|D[rM]|B*M))")
+_ENDINGS = (
+    ("issait", "ir"), ("issent", "ir"), ("issant", "ir"), ("aient", "er"), ("èrent", "er"), ("ait", "er"), ("ent", "er"),
+    ("ée", "er"), ("é", "er"), ("era", "er"), ("it", "ir"), ("i", "ir"), ("e", "er"), ("a", "er"), ("d", "dre"), ("u", "re"),
+)  # fmt: skip
+
+
+def _unlisted(sentence: Sentence, known: list[CueGroup]) -> list[CueGroup]:
+    """Read verbs that no list knows by their place: inverted before a speaker, right behind a quotation."""
+    if "Q" not in sentence.tags:
+        return []
+    taken = {item for group in known for item in range(group.first, group.last)}
+    found = []
+    for match in _UNLISTED.finditer(sentence.tags, concurrent=False):
+        first, last = match.span()
+        inverted = next((item for item in range(first, last) if sentence.tags[item] == "I"), None)
+        named = match["subject"] in ("OM", "MM", "M") or match["subject"].startswith("D")
+        if taken.intersection(range(first, last)) or (inverted is None and not named):
+            continue
+        head = last - 1 if sentence.tags[last - 1] != "I" else last - 2
+        lemma = _infinitive(sentence.keys[head])
+        if lemma is not None and len(lemma) > 4:
+            cue = Cue(sentence.starts[first], sentence.ends[last - 1], "verb", lemma)
+            found.append(CueGroup(cue, first, last, head, "unlisted", inverted, flags=frozenset("A")))
+    return found
+
+
+def _infinitive(form: str) -> str | None:
+    """Guess the infinitive of a third person or participle by its ending.
+
+    >>> _infinitive("barytonne"), _infinitive("barytonné"), _infinitive("rugissait")
+    ('barytonner', 'barytonner', 'rugir')
+    """
+    return next((form.removesuffix(ending) + infinitive for ending, infinitive in _ENDINGS if form.endswith(ending)), None)
 
 
 def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
@@ -56,6 +94,8 @@ def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
 def _verb_group(sentence: Sentence, match: regex.Match[str]) -> CueGroup | None:
     first, last = match.span()
     group = match.lastgroup or ""
+    if sentence.keys[last - 1] in _PHRASES:
+        return None
     tags, keys = sentence.tags, sentence.keys
     first = _leave_determiner(tags, first, last)
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]

@@ -23,6 +23,7 @@ _PUNCTUATION = {
 _ENDS = frozenset(".!?…")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
+_BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
 _MARGIN = 2
@@ -145,14 +146,17 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) 
 
 def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], place: int) -> str:
     last = tags[-1] if tags else "."
+    previous = keys[place - 1] if place else ""
+    before = tags[-2] if len(tags) > 1 else "."
+    if (base is None or base == "w") and (previous in _BEFORE_VERBS or (previous == "en" and before in "cnS")):
+        return "v"
     if base is None:
         return _guess(key, last)
     if base[0] not in "VvEeTtFf":
         return "Z" if key == "lui" and last in "Pad" else base[0]
     noun = base[1] if len(base) > 1 else "w"
-    previous = keys[place - 1] if place else ""
     if last == "D" and previous in _CLITIC_DETERMINERS:
-        return base[0] if _is_clitic(tags[-2] if len(tags) > 1 else ".", base) else noun
+        return base[0] if base == "v" or _is_clitic(before, base) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
     if previous == "en":

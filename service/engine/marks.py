@@ -139,6 +139,8 @@ def _straight_role(scan: _Scan, index: int) -> str:
         return "close" if opened and closing else "open" if opening and _single_closes(scan, index) else "skip"
     if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
         return "reopen"
+    if not opened and closing and not opening and stack and stack[-1].mark == "«" and not _next_is(scan, index, "»"):
+        return "close"
     if not opened:
         before = text[start - 1 : start]
         return "open" if opening or not before or before.isspace() or not closing else "odd"
@@ -208,7 +210,8 @@ def _next_is(scan: _Scan, index: int, mark: str) -> bool:
 
 def _close(scan: _Scan, index: int) -> None:
     start, end, mark, _ = scan.marks[index]
-    depth = next(depth for depth in range(len(scan.stack) - 1, -1, -1) if _matches(scan.stack[depth].mark, mark))
+    fitting = (depth for depth in range(len(scan.stack) - 1, -1, -1) if _matches(scan.stack[depth].mark, mark))
+    depth = next(fitting, len(scan.stack) - 1)
     while len(scan.stack) - 1 > depth:
         crossed = scan.stack.pop()
         if crossed.mark not in _SINGLE_OPENERS:

@@ -16,7 +16,7 @@ _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
     | (?P<phrase>
-        (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rwMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
+        (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
         (?: [rwMOe0&] | E(?=M) )+
         (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]+)+ C(?=[dg]) )*+
       )

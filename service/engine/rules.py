@@ -37,7 +37,7 @@ class Rule:
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
 _INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}U?")
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, sur son compte Twitter, dans un communiqué.
-_COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|Q)*")
+_COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
 
 
@@ -239,7 +239,8 @@ def _incise(spot: Spot) -> Found:
         if len(intro) > 1:
             found.append("introduced")
         if cue.inverted is not None:
-            source = _source(reading, cue)
+            impersonal = reading.sentence.keys[cue.inverted].endswith(("on", "il"))
+            source = _source(reading, cue) if impersonal else None
             yield cue, source or subject(reading, cue), [*found, "source" if source else "clitic"]
             return
         mention = after(reading, cue)
@@ -264,11 +265,18 @@ def _as_said(spot: Spot) -> Found:
 
 
 def _source(reading: Reading, cue: CueGroup) -> Mention | None:
-    """Return what an impersonal incise points to: « … », peut-on lire dans | le rapport; est-il écrit sur | la porte."""
-    pronoun = reading.sentence.keys[cue.inverted].rsplit("-", 1)[-1] if cue.inverted is not None else ""
-    if not (pronoun == "on" and cue.cue.lemma in ("lire", "voir", "entendre", "découvrir", "apprendre")) and not (pronoun == "il" and cue.passive):
+    """Return what an impersonal incise points to: « … », peut-on lire dans | le rapport; assure-t-on à | la mairie."""
+    keys = reading.sentence.keys
+    pronoun = keys[cue.inverted].rsplit("-", 1)[-1] if cue.inverted is not None else ""
+    behind = next((mention for mention in reading.mentions if mention.first >= cue.last and mention.governed and not mention.pronoun), None)
+    if behind is None:
         return None
-    return next((mention for mention in reading.mentions if mention.first >= cue.last and mention.governed and not mention.pronoun), None)
+    reads = cue.cue.lemma in _READING or (pronoun == "il" and cue.passive)
+    near = behind.first - cue.last <= 2 and keys[cue.last] in ("à", "au", "aux", "chez", "de")
+    return behind if reads or (pronoun == "on" and near) else None
+
+
+_READING = frozenset(("lire", "voir", "entendre", "découvrir"))
 
 
 def _far_incise(spot: Spot) -> Found:
@@ -370,7 +378,7 @@ def _joint(between: str) -> str:
 def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
     if cue.passive or cue.shape == "past_participle":
-        agent = _agent(reading, cue)
+        agent = _agent(reading, cue) or _impersonal_source(reading, cue)
         coordinated = cue.shape == "past_participle" and cue.first > 0 and reading.sentence.tags[cue.first - 1] == "C"
         return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
     if cue.first and reading.sentence.keys[cue.first - 1] == "comme" and cue.inverted is None:
@@ -379,6 +387,14 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
+
+
+def _impersonal_source(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return where it is written: Dans | l'arrêté, il est précisé que « … »."""
+    keys = reading.sentence.keys
+    if not cue.passive or not cue.first or keys[cue.first - 1] != "il":
+        return None
+    return next((mention for mention in reading.mentions if mention.first and keys[mention.first - 1] in ("dans", "sur")), None)
 
 
 def _agent(reading: Reading, cue: CueGroup) -> Mention | None:

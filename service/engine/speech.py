@@ -13,8 +13,8 @@ from service.engine.model import MarkedSpan, QuotationType, Sentence, Words
 def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool, times: int) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
-    finite = _has_finite(inside)
     capital = text[span.start].isupper()
+    finite = _has_finite(inside, capital) and not (not capital and _is_predicate(inside))
     stopped = text[span.end - 1] in ".!?…" or bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0
     alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
     features = _features(text, span, inside, frame, item, words)
@@ -47,6 +47,8 @@ def _features(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, it
     if trigger:
         features += [f"trigger {trigger}", "trigger"]
     features += [f"word {frame.keys[item - 1]}"] if item else []
+    if item > 1 and frame.keys[item - 1] in _CALLED and frame.keys[item - 2] == ",":
+        features.append("nickname")
     features += [f"first {inside.tags[:1]}", "stop inside"] if text[span.end - 1] in ".!?…" else [f"first {inside.tags[:1]}"]
     if any(key in _PERSONS for key in inside.keys):
         features.append("first or second person")
@@ -67,17 +69,30 @@ def _trigger(frame: Sentence, item: int) -> str | None:
     return None
 
 
-def _has_finite(inside: Sentence) -> bool:
-    """Tell whether a span has a finite verb of its own, outside a relative clause at its head."""
-    tags = inside.tags
-    for place, tag in enumerate(tags):
-        if tag in "XVv":
-            return not (place and "R" in tags[max(0, place - 3) : place] and tags[0] not in "SZ" and _only_relative(tags, place))
+def _has_finite(inside: Sentence, capital: bool) -> bool:
+    """Tell whether a span has a finite verb of its own, outside relative clauses: « qui veulent rester » has none."""
+    relative = False
+    for place, tag in enumerate(inside.tags):
+        if tag == "R" and not (place == 0 and capital):
+            relative = True
+        elif inside.keys[place] in _PRESENTATIVES or (tag in "XVv" and not _is_participle(inside, place)):
+            if not relative:
+                return True
+            relative = False
     return False
 
 
-def _only_relative(tags: str, place: int) -> bool:
-    return not any(tag in "XVv" for tag in tags[place + 2 :])
+def _is_participle(inside: Sentence, place: int) -> bool:
+    """Tell « mal écrit » from « il écrit »: a form that is both needs a subject or clitic before it."""
+    return inside.keys[place] in _PARTICIPLES and (place == 0 or inside.tags[place - 1] not in "SwrMRcnK")
+
+
+def _is_predicate(inside: Sentence) -> bool:
+    """Tell a predicate whose subject stands outside the marks: la commune « a trop attendu »."""
+    start = 0
+    while start < len(inside.tags) and inside.tags[start] in "cnB":
+        start += 1
+    return inside.tags[start : start + 1] in tuple("XVv")
 
 
 def kind(words: Words, probability: float, framed: bool) -> QuotationType:
@@ -91,6 +106,13 @@ def kind(words: Words, probability: float, framed: bool) -> QuotationType:
     return "mixed"
 
 
+_CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
+_PRESENTATIVES = frozenset(("voilà", "voici"))
+_PARTICIPLES = frozenset(
+    form
+    for form, readings in load().verb_forms.items()
+    if len({reading.tense == "past_participle" for reading in readings}) == 2
+)
 _VERBAL = frozenset("VvXEeFfTtSIcn")
 _PERSONS = frozenset("je j' nous vous me m' mon ma mes notre nos votre vos tu moi".split())
 _TRIGGERS = load().non_speech_triggers
