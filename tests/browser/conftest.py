@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from scripts.browser import MISSING, find, launched
 from tests.browser.editor import Editor
@@ -30,17 +30,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def profile(browser: Browser, service_url: str) -> Iterator[Callable[[dict[str, Any]], BrowserContext]]:
-    """Browser profiles by their settings: those of one module share the cache of the page's files."""
-    opened: dict[str, BrowserContext] = {}
+def window(browser: Browser, service_url: str) -> Iterator[Callable[[dict[str, Any]], Page]]:
+    """One window for each choice of settings: opening another for every test would take as long as the tests."""
+    opened: dict[str, Page] = {}
     with ExitStack() as stack:
 
-        def give(settings: dict[str, Any]) -> BrowserContext:
+        def give(settings: dict[str, Any]) -> Page:
             key = json.dumps(settings, sort_keys=True)
             if key not in opened:
-                opened[key] = stack.enter_context(browser.new_context(**settings))
-                opened[key].set_default_timeout(WITHIN_MS)
-                opened[key].grant_permissions(["clipboard-read", "clipboard-write"], origin=service_url)
+                context = stack.enter_context(browser.new_context(**settings))
+                context.set_default_timeout(WITHIN_MS)
+                context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service_url)
+                opened[key] = context.new_page()
             return opened[key]
 
         yield give
@@ -53,9 +54,9 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def editor(profile: Callable[[dict[str, Any]], BrowserContext], service_url: str, settings: dict[str, Any]) -> Iterator[Editor]:
+def editor(window: Callable[[dict[str, Any]], Page], service_url: str, settings: dict[str, Any]) -> Iterator[Editor]:
     """The page, open and ready; at the end no script has failed and the content security policy was never tried."""
-    page = profile(settings).new_page()
+    page = window(settings)
     failures: list[str] = []
 
     def note_error(error: Error) -> None:
@@ -67,7 +68,10 @@ def editor(profile: Callable[[dict[str, Any]], BrowserContext], service_url: str
 
     page.on("pageerror", note_error)
     page.on("console", note_message)
+    page.mouse.move(0, 0)
     page.goto(f"{service_url}/")
     yield Editor(page).ready()
-    page.close()
+    page.remove_listener("pageerror", note_error)
+    page.remove_listener("console", note_message)
+    page.unroute_all(behavior="ignoreErrors")
     assert failures == []
