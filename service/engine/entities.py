@@ -14,7 +14,7 @@ import regex
 
 from service.engine import salience
 from service.engine.lexicon import load
-from service.engine.model import Entity, Mention, Reading, Sentence, SpeakerKind, Via
+from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
 
 _SEPARATORS = regex.compile(r"[\s\-’'.]+")
@@ -29,6 +29,7 @@ _BODIES = frozenset(
     " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
 )
 _REACH = 40
+_NEARBY = 3
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def fold(name: str) -> tuple[str, ...]:
 
 def _words(text: str, mention: Mention) -> tuple[str, ...]:
     """Return the words by which a named mention is known: a person's name, or the whole name of an organisation."""
-    if mention.name and (mention.kind == "person" or mention.role is not None):
+    if mention.name and (mention.kind == "person" or (mention.role is not None and mention.name.lower() not in _PLACES)):
         return fold(mention.name)
     span = mention.plain
     phrase = text[span.start : span.end] if span else text[mention.start : mention.end]
@@ -200,7 +201,9 @@ def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool
     if entity.kind == "person":
         return entity.tokens[-size:] == words or entity.tokens[:size] == words or set(words) <= set(entity.tokens)
     initials = "".join(word[0] for word in entity.tokens)
-    return size == 1 and (words[0] == initials or len(words[0]) > 3 and words[0] in entity.tokens) or entity.tokens[:size] == words
+    if size == 1 and (words[0] == initials or (len(entity.tokens) == 2 and len(words[0]) > 3 and words[0] == entity.tokens[1])):
+        return True
+    return entity.tokens[:size] == words
 
 
 def _distance(entity: Entity, mention: Mention) -> tuple[bool, int]:
@@ -274,12 +277,16 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for head in entity.heads:
             by_head.setdefault(head, []).append(index)
+    first = {
+        gender: min((e.mentions[0].start for e in registry.entities if e.kind == "person" and e.gender in (None, gender)), default=None)
+        for gender in (None, "f", "m")
+    }
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
             continue
         bearer = _bearer(registry, by_head, mention)
         if bearer is None:
-            if _is_epithet(registry, mention) or _is_bare(mention, registry.text):
+            if _is_bare(mention, registry.text) or (_is_epithet(registry, mention) and _is_somebody(mention, by_head, first)):
                 continue
             bearer = _add(registry, mention, ())
             by_head.setdefault(_stem(mention.head), []).append(bearer)
@@ -288,6 +295,12 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
         title = _title(registry.text, mention)
         if not entity.tokens and len(_content(title)) > len(_content(entity.name)):
             entity.name = title
+
+
+def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Gender | None, int | None]) -> bool:
+    """Tell whether an epithet may speak of a person named before it, or of one who bears its noun."""
+    named = first[mention.gender]
+    return mention.kind != "person" or bool(by_head.get(_stem(mention.head))) or (named is not None and named < mention.start)
 
 
 def _stem(head: str) -> str:
@@ -300,10 +313,13 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], mention: Mention)
         return None
     own = _content(registry.text[mention.start : mention.end])
     best: tuple[float, int] | None = None
+    short = own <= _content(mention.head) and mention.kind == "person"
     for index in by_head.get(_stem(mention.head), [])[-_REACH:]:
         entity = registry.entities[index]
         worth = _likeness(entity, own, mention)
         if worth > 0 and (best is None or worth >= best[0]):
+            if best is not None and short:
+                return None
             best = (worth, index)
     return best[1] if best else None
 
@@ -349,11 +365,29 @@ def resolve(
     if found is None:
         found = _add(registry, mention, ())
         _attach(registry, found, mention)
+    nearby = _named_nearby(registry, found, mention, last_speaker)
+    if nearby is not None:
+        return nearby, "role", ("role nearby", *_traits(registry, nearby, mention))
     entity = registry.entities[found]
     via = "role" if mention.name is None and entity.tokens else "name"
     if mention.name is not None and fold(mention.name) != entity.tokens:
         via = "alias"
     return found, via, (f"via {via}", *_traits(registry, found, mention))
+
+
+def _named_nearby(registry: Registry, found: int, mention: Mention, last_speaker: int | None) -> int | None:
+    """Return who spoke last where a full title comes next and nobody bears it: « … », dit Anne Roy. « … », ajoute la maire de Lyon."""
+    entity = registry.entities[found]
+    if entity.kind != "anonymous" or entity.mentions[0].start != mention.start or not mention.definite or last_speaker is None:
+        return None
+    speaker = registry.entities[last_speaker]
+    if not speaker.tokens or speaker.kind != "person" or speaker.heads or speaker.gender is None or speaker.gender != mention.gender:
+        return None
+    here = bisect_right(registry.openings, mention.start) - 1
+    then = max((other.start for other in speaker.mentions if other.start < mention.start), default=None)
+    if then is None:
+        return None
+    return last_speaker if here - bisect_right(registry.openings, then) + 1 <= _NEARBY else None
 
 
 def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:

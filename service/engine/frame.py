@@ -168,7 +168,7 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
 
 def _is_clitic(before: str, base: str) -> bool:
     """Tell l'accuse after a subject from l'accusation after anything else, by the tag before the article."""
-    return before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before in "UKd" and base[0] in "VvTt")
+    return before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before in "UK" and base[0] in "VvTt") or (before == "d" and base[0] in "Tt")
 
 
 def _guess(key: str, last: str) -> str:

@@ -38,9 +38,12 @@ _SPEAKING_PRONOUNS = frozenset(
     "il elle ils elles on -il -elle -ils -elles -on -t-il -t-elle -t-ils -t-elles -t-on celui-ci celle-ci ceux-ci"
     " celles-ci celui-là celle-là lui eux elles lui-même elle-même eux-mêmes".split()
 )
+_BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
 _ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision radio".split())
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _PARTICLES_OF_NAMES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
+_NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue", "logues")
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
 _ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
@@ -85,12 +88,16 @@ def _tuned(sentence: Sentence) -> Sentence:
     changed: dict[int, str] = {}
     for item, key in enumerate(keys):
         tag = tags[item]
-        if tag in "wM" and "-" in key and _role(key) is not None and key not in _FIRST_NAMES:
+        if tag == "w" and key.endswith(_LEARNED) and _role(key) is not None:
+            changed[item] = "r"
+        elif tag in "wM" and "-" in key and _role(key) is not None and key not in _FIRST_NAMES:
             if tag == "w" or tags[item + 1 : item + 2] != "M":
                 changed[item] = "r"
         elif key in _PARTICLES_OF_NAMES and item and (tags[item - 1] == "M" or changed.get(item - 1) == "M"):
             if "M" in tags[item + 1 : item + 3]:
                 changed[item] = "M"
+        elif tag in "Tt" and item > 1 and keys[item - 1] in _PREPOSED and tags[item - 2] in "Dg":
+            changed[item] = "w"
         elif tag in "Ff" and key in _ADJECTIVAL and item and tags[item - 1] == "r":
             changed[item] = "w"
         elif tag == "M" and item and tags[item - 1] == "D" and tags[item + 1 : item + 2] != "M":
@@ -107,7 +114,10 @@ def _role(key: str) -> Role | None:
     role = _ROLES.get(key)
     if role is None and "-" in key:
         first, _, rest = key.partition("-")
-        return _ROLES.get(rest) if first in _PREFIXES else _ROLES.get(first)
+        role = _ROLES.get(rest) if first in _PREFIXES else _ROLES.get(first)
+    if role is None and key.endswith(_LEARNED) and len(key) > 8 and not key.endswith(_NOT_LEARNED):
+        plural = key.endswith("s")
+        return Role(key.removesuffix("s"), "u", "profession", "p" if plural else "s")
     return role
 
 
@@ -149,7 +159,7 @@ def _pronoun(text: str, sentence: Sentence, item: int) -> Mention:
 
 
 def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
-    last = _cut(sentence, first, last)
+    last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
     tags, keys = sentence.tags, sentence.keys
     if last - first == 2 and keys[last - 1] in _LATTER:
         return _latter(sentence, first, last)
@@ -170,6 +180,22 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
         governed=governed, definite=determiner not in _INDEFINITE, role=beside,
         plain=Span(sentence.starts[first], sentence.ends[(last if named else _plain_end(sentence, head, last)) - 1]),
     )  # fmt: skip
+
+
+_TO_ACRONYM = regex.compile(r"(?P<name>(?:[aPudgC]+D?[wrMe]+){1,3})\((?P<acronym>M)\)")
+
+
+def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:
+    """Extend the name of a body up to the acronym in brackets behind it: la Ligue | pour les oiseaux (LO)."""
+    if last >= len(sentence.tags) or sentence.tags[last] not in "aPudgC":
+        return last
+    match = _TO_ACRONYM.match(sentence.tags, last)
+    if match is None or "M" not in sentence.tags[first:last]:
+        return last
+    named = first + sentence.tags[first:last].index("M")
+    acronym = text[sentence.starts[match.start("acronym")] : sentence.ends[match.start("acronym")]]
+    fits = acronym[:1] in text[sentence.starts[first] : sentence.ends[named]] and acronym[1:2].isupper()
+    return match.end("name") if fits else last
 
 
 def _plain_end(sentence: Sentence, head: int, last: int) -> int:
@@ -214,6 +240,8 @@ def _head(sentence: Sentence, first: int, last: int) -> int:
     end = first + 1
     while end < last and tags[end] not in "dgau":
         end += 1
+    if tags[first] in "Dg" and tags[first + 1 : first + 3] == "Mr" and sentence.keys[first + 1] not in _PREPOSED:
+        return first + 1
     for wanted in ("r", "O", "wM", "eE0&"):
         for item in range(first, end):
             if tags[item] in wanted and not (tags[item] == "w" and sentence.keys[item] in _PREPOSED):
@@ -276,6 +304,8 @@ def _person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
     tags, keys = sentence.tags, sentence.keys
+    if name is None and first and keys[first] in _INDEFINITE and keys[first - 1] in _BEING:
+        return None
     role = _role(keys[head]) if tags[head] in "rw" else _DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None
     if name and (_first_name(sentence, name[0], name[0] + 1) is not None or tags[name[0] - 1 : name[0]] == "O"):
         return "person"
@@ -294,6 +324,8 @@ def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int,
 def _gender(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> Gender | None:
     """Return the gender that the phrase shows, by civility, first name, role noun, then determiner."""
     keys, tags = sentence.keys, sentence.tags
+    if keys[first] in _FEMALE_TITLES:
+        return "f"
     if name:
         before = keys[name[0] - 1] if name[0] else ""
         if before in _FEMALE_TITLES or before in _MALE_TITLES:
@@ -354,6 +386,8 @@ def _pair(sentence: Sentence, before: list[Mention], right: Mention) -> Mention 
     if sentence.keys[right.first - 1] != "et":
         return None
     for left in before[-3:]:
+        if _is_shared(sentence, left, right):
+            return replace(left, end=right.end, last=right.last, plain=Span(left.start, right.end))
         if left.kind is None or not _MAY_JOIN.fullmatch(sentence.tags, left.last, right.first) or left.head == "et":
             continue
         if bool(left.name) != bool(right.name) and right.name is not None or (left.kind == "document") != (right.kind == "document"):
@@ -363,6 +397,12 @@ def _pair(sentence: Sentence, before: list[Mention], right: Mention) -> Mention 
             definite=True, plain=Span(left.start, right.end),
         )  # fmt: skip
     return None
+
+
+def _is_shared(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Tell a group of two parties: les députés LR | et RN."""
+    alone = right.name is not None and right.last == right.first + 1
+    return alone and left.kind == "group" and sentence.tags[left.last - 1] == "M" and left.last == right.first - 1 and left.head != "et"
 
 
 _MAY_JOIN = regex.compile(r"(?:\(M+\))?,?C")
@@ -384,7 +424,9 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
         return None
     if sentence.tags[left.last] == "." and sentence.ends[left.last - 1] - sentence.starts[left.last - 1] > 1:
         return None
-    if named.kind not in ("person", "organization") or (named.kind == "person" and other.kind in ("organization", "document")):
+    if named.kind not in ("person", "organization") or other.kind == "document":
+        return None
+    if other.kind is not None and (named.kind == "person") != (other.kind == "person"):
         return None
     if not comma and named is left and (named.last - named.first < 2 or not other.definite or sentence.tags[right.first] != "D"):
         return None
@@ -412,7 +454,8 @@ def _append_bare(text: str, sentence: Sentence, mentions: list[Mention]) -> list
     for mention in mentions:
         if mention.name and _is_person(mention) and mention.role is None:
             match = _BARE.match(sentence.tags, mention.last, concurrent=False)
-            if match and sentence.keys[match.start("role")] not in _NO_APPOSITION:
+            known = mention.gender is not None or len((mention.name or "").split()) > 1 or (mention.name or "").lower() in _FIRST_NAMES
+            if match and sentence.keys[match.start("role")] not in _NO_APPOSITION and (known or sentence.tags[match.start("role")] == "r"):
                 span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
                 mention = replace(mention, end=span.end, last=match.end(), role=span)
         result.append(mention)
