@@ -39,8 +39,8 @@ def _in_memory(least_free_bytes: int) -> str | None:
 
 
 def _prepare_metrics() -> None:
-    # prometheus-client decides at its import whether there are several processes, so the folder must be there before. Its files are
-    # mapped, and a write to one on a full disk kills the process: hence memory, and only where there is room.
+    # prometheus-client decides at its import whether there are several processes, so the folder must be there before, and nothing that
+    # this module imports may import it. Its files are mapped, and a write to one on a full disk kills the process: hence memory, and only where there is room.
     given = os.environ.get(MULTIPROCESS)
     if given:
         folder = Path(given)

@@ -26,6 +26,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service import draining
+from service.api.context import REFUSAL
 from service.api.problems import MEDIA_TYPE, Problem, kind_of
 from service.framing import Framing, frame, skip_chunks
 from service.prompt import PromptInput
@@ -46,12 +47,13 @@ OUT_OF_FILES_SECONDS = 0.01
 STEP_SECONDS = 1.0
 PIECE = 64 * 1024
 MAX_HEAD = 128 * 1024
+# A body in chunks without end is refused at so many times the limit of a body: the framing of its chunks takes room too.
+MOST_FRAMING = 2
 MAX_LINGER = 64 * 1024 * 1024
 # Bodies that are still arriving may take this much of a worker's memory together; past it the largest is refused.
 MAX_BUFFERED = 32 * 1024 * 1024
 # Bytes of a body that the application did not want, up to which the connection is kept for the next request.
 MAX_UNREAD = 32 * 1024
-REFUSAL = "dixit.refusal"
 # The stubs of gunicorn lag behind it.
 _errors: Any = errors
 REFUSED: tuple[tuple[Any, int], ...] = (
@@ -129,7 +131,7 @@ class Connection(TConn):
         if self.framing is None:
             return False
         body = len(self.buffer) - self.framing.head_length
-        if self.framing.is_streamed or body > max_body_bytes:
+        if self.framing.is_streamed:
             return True
         if self.framing.body_length is not None:
             return body >= self.framing.body_length or self.framing.body_length > max_body_bytes
@@ -249,6 +251,8 @@ class PollingWorker(ThreadWorker):
             self.drop(connection)
         elif connection.framing is None and len(connection.buffer) > MAX_HEAD:
             self.reject(connection)
+        elif len(connection.buffer) > MAX_HEAD + MOST_FRAMING * self.max_body_bytes:
+            self.refuse(connection, "large")
         elif self.buffered > MAX_BUFFERED:
             self.refuse(max(self.waiting, key=lambda held: len(held.buffer)), "overloaded")
         else:

@@ -75,6 +75,11 @@ def broken_off() -> Problem:
     return Problem(INCOMPLETE_BODY, "The body stopped before its end, or its chunks are malformed. Send it again, whole.")
 
 
+def body_too_large(limit: int) -> Problem:
+    """Build the problem of a body over `limit` bytes."""
+    return too_large(f"The body is longer than {limit} bytes. Send fewer articles at once, or stream them as NDJSON.", limit)
+
+
 def inflate(sent: bytes, limit: int) -> bytes:
     """Inflate a gzip body of one or more members, up to `limit` bytes.
 
@@ -157,20 +162,16 @@ def depth(value: Any) -> int:
 def _read_sent(environ: WSGIEnvironment, limit: int) -> bytes:
     declared = declared_length(environ)
     if declared is not None and declared > limit:
-        raise _body_too_large(limit)
+        raise body_too_large(limit)
     if declared is None and not ends_by_itself(environ):
         return b""
     # One byte past the limit tells a body that fits from one that goes on.
     sent = read_input(environ, limit + 1 if declared is None else declared)
     if len(sent) > limit:
-        raise _body_too_large(limit)
+        raise body_too_large(limit)
     if declared is not None and len(sent) < declared:
         raise Problem(INCOMPLETE_BODY, f"Content-Length says {declared} bytes, but only {len(sent)} came. Send the body again, whole.")
     return sent
-
-
-def _body_too_large(limit: int) -> Problem:
-    return too_large(f"The body is longer than {limit} bytes. Send fewer articles at once, or stream them as NDJSON.", limit)
 
 
 def _guess_encoding(body: bytes) -> str:

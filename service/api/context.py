@@ -11,6 +11,8 @@ from typing import Any
 from flask import request
 
 ENVIRON_KEY = "dixit.request_id"
+# Where the server says why it could not take a request: "late", "large" or "overloaded".
+REFUSAL = "dixit.refusal"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
 

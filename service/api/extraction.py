@@ -10,9 +10,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 
 from service.api.answers import answer
+from service.api.bodies import body_too_large
+from service.api.context import REFUSAL
 from service.api.problems import OVERLOADED, REQUEST_TIMEOUT, TIME_LIMIT, Problem, busy
 from service.api.schemas import Article, Wanted, check_length
 from service.api.telemetry import TIMEOUTS, count_extraction
@@ -87,10 +89,12 @@ class Extractor:
 
 
 def refuse_what_the_server_refused() -> None:
-    """Raise the Problem of a request that the server could not take: late, or one too many. It says so in the WSGI environment."""
-    refusal = request.environ.get("dixit.refusal")
+    """Raise the Problem of a request that the server could not take: late, large, or one too many. The WSGI environment says which."""
+    refusal = request.environ.get(REFUSAL)
     if refusal == "late":
         raise Problem(REQUEST_TIMEOUT, "The body did not come within the time limit. Send it again, in one go.")
+    if refusal == "large":
+        raise body_too_large(current_app.extensions["dixit"].settings.max_body_bytes)
     if refusal:
         raise overloaded()
 

@@ -179,6 +179,7 @@ BAD = (
     Bad("POST for health", 405, "method-not-allowed", ("takes GET, HEAD, OPTIONS",), path="/healthz"),
     Bad("a method of one's own", 405, "method-not-allowed", ("'BREW'",), method="BREW"),
     Bad("a request that came too late", 408, "request-timeout", ("time limit",), SENTENCE.encode(), TEXT, environ={"dixit.refusal": "late"}),
+    Bad("chunks without end", 413, "too-large", ("4194304 bytes",), SENTENCE.encode(), TEXT, environ={"dixit.refusal": "large"}),
     Bad("a request too many", 503, "overloaded", ("again",), SENTENCE.encode(), TEXT, environ={"dixit.refusal": "overloaded"}),
 )  # fmt: skip
 

@@ -103,9 +103,17 @@ def test_a_body_that_says_it_is_too_long_is_answered_without_it(worker: Recorder
     assert [(connection, None)] == worker.handed
 
 
-def test_a_body_that_becomes_too_long_is_answered_without_its_rest(worker: Recorder, clients: Any) -> None:
+def test_chunks_without_end_are_refused(worker: Recorder, clients: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_HEAD", 200)
     worker.max_body_bytes = 100
-    _, connection = clients(HEAD.replace(b"Content-Length: 10", b"Transfer-Encoding: chunked") + b"ffff\r\n" + b"a" * 101)
+    _, connection = clients(HEAD.replace(b"Content-Length: 10", b"Transfer-Encoding: chunked") + b"1\r\na\r\n" * 80)
+
+    assert [(connection, "large")] == worker.handed
+
+
+def test_chunks_that_end_are_handed_over_whatever_their_framing_takes(worker: Recorder, clients: Any) -> None:
+    worker.max_body_bytes = 100
+    _, connection = clients(HEAD.replace(b"Content-Length: 10", b"Transfer-Encoding: chunked") + b"1\r\na\r\n" * 50 + b"0\r\n\r\n")
 
     assert [(connection, None)] == worker.handed
 
