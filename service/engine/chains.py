@@ -184,7 +184,7 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
     """Propose who the paragraph is about, whose name stands as a label before or behind, and who the article is about."""
     place, words = chain.places[position], chain.words[position]
     shared = ("alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
-              "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body")  # fmt: skip
+              "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body", "after question" if _after_question(chain, place) else "after no question")  # fmt: skip
     seen: set[int] = set()
     for name, speaker in _salient(chain, place):
         if speaker in seen:
@@ -193,6 +193,13 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
         features = tuple(f"{name} {feature}" for feature in ("", *shared, " ".join(shared[:2])))
         link = Link(place.quotation, name, None, None, place.reading, features)
         yield Proposal(link, speaker, "carried", features, chain.weigh(features))
+
+
+def _after_question(chain: Chain, place: Place) -> bool:
+    """Tell whether a question stands right before, as in an interview: Comment va l'équipe ? « Elle progresse. »"""
+    if place.item or not place.reading:
+        return False
+    return chain.readings[place.reading - 1].sentence.keys[-1] == "?"
 
 
 def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int]]:

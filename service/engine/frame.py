@@ -138,7 +138,7 @@ def _tag(text: str, keys: list[str], starts: list[int], quotations: list[int]) -
 def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) -> str:
     """Tag a word with a capital: a name inside a sentence, at its start only if it is no common word."""
     if not opening:
-        return base if base in _FUNCTIONAL and len(key) > 1 else "M"
+        return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr")):
         return "M" if not key[0].isdigit() else "0"
     return base[0]

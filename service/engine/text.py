@@ -10,20 +10,12 @@ import regex
 
 from service.engine.model import Tokens
 
-# Elided words (l', qu') and inverted subjects (-t-il, -elle) are tokens of their own; names such as Jean-Luc stay whole.
-_TOKEN = regex.compile(
-    r"""
-      (?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[\w«"“‘\[(])      # l'  qu'
-    | -(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b                   # -t-il  -elle
-    | (?:(?-i:M|MM)|mmes?|mlle|dr|pr|me|mgr|st|ste)\.(?=\s?\p{Lu})                # M.  Dr.
-    | (?-i:\p{Lu})\.(?:-?(?-i:\p{Lu})\.)*(?=[\s-]?(?-i:\p{Lu}))(?!\s(?:mm?|mmes?|mlle)\b)   # J.  J.-C.
-    | \d+(?:[.,\s]\d{3})*(?:[.,]\d+)?(?![\w])
-    | [^\W_\u00ad][\w\u00ad--_]*+(?:[-'’&](?!(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)[\w\u00ad--_]++)*
-    | \.{2,}
-    | [^\w\s] | _
-    """,
-    regex.VERBOSE | regex.IGNORECASE | regex.V1,
-)
+# Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, M. and J. stay whole. The
+# soft hyphen belongs to its word.
+_CLITIC = r"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b"
+_ABBREVIATION = r"\.(?<=\b(?:[A-ZÉ]|MM|Mmes?|Mlle|Me|Mgr|[DP]r|Ste?)\.)(?=\s?\p{Lu})"
+_WORD = r"[\w\u00ad]++"
+_TOKEN = regex.compile(rf"{_WORD}(?:-(?!{_CLITIC}){_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]")
 _NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
 
 
