@@ -8,7 +8,7 @@ trusted. A feature that the file does not know weighs nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 from service.engine.model import Decision, Words
@@ -57,7 +57,8 @@ def trust(weights: Weights, words: Words, decision: Decision) -> float | None:
     """Return the probability that the best speaker is right, None where there is no candidate."""
     if decision.chosen is None or decision.chosen.speaker is None:
         return None
-    return round(_probability(odds(weights.trust, trust_features(words, decision))), 3)
+    doubt = odds(weights.speech, speech_features(words, decision))
+    return round(_probability(odds(weights.trust, trust_features(words, decision, doubt))), 3)
 
 
 def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
@@ -79,15 +80,16 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     return (*words.features, *found)
 
 
-def trust_features(words: Words, decision: Decision) -> tuple[str, ...]:
-    """Name what the trust in the best proposal hangs on: its weight, the distance to the next speaker, the rule."""
+def trust_features(words: Words, decision: Decision, speech_odds: float) -> tuple[str, ...]:
+    """Name what the trust in the best proposal hangs on: the distance to the next speaker, the rule, how surely it is speech."""
     best = decision.chosen
     if best is None:
         return ()
-    rival = next((other.score for other in decision.others if other.speaker != best.speaker), -9.0)
+    share = sum(exp(other.score - best.score) for other in decision.others if other.speaker == best.speaker)
+    rest = sum(exp(other.score - best.score) for other in decision.others if other.speaker != best.speaker)
     return (
-        f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", best.score - rival),
-        "clause" if words.finite else "fragment", "headline" if words.headline else "body",
+        f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", log(share / max(rest, 1e-6))),
+        "clause" if words.finite else "fragment", "headline" if words.headline else "body", *_steps("speech", speech_odds),
         *(feature for feature in best.features if feature.startswith(("entity ", "pronoun "))),
     )  # fmt: skip
 

@@ -20,14 +20,17 @@ from service.engine.salience import Occurrence, Place
 _SEPARATORS = regex.compile(r"[\s\-’'.]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
 _COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
+_DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
 _PARTS = regex.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
-_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
+_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
 _BODIES = frozenset(
     "organisation ong association entreprise société groupe firme agence institution quotidien journal hebdomadaire magazine mensuel"
     " chaîne radio site titre média parti formation syndicat centrale collectif plateforme plate-forme réseau géant constructeur banque"
     " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
 )
+_WHERE = frozenset("à en dans vers depuis sur près".split())
+_FORMER = frozenset(("premier", "première"))
 _REACH = 40
 _NEARBY = 3
 
@@ -73,13 +76,27 @@ def _settle(registry: Registry) -> None:
     """Read the gender of a lone first name, and find the person whom the article mentions most."""
     most = 1
     for index, entity in enumerate(registry.entities):
-        if entity.kind != "person":
+        if entity.kind not in ("person", "anonymous"):
             continue
         if entity.gender is None and len(entity.tokens) == 1:
             known = _FIRST_NAMES.get(entity.name.lower())
             entity.gender = "f" if known == "f" else "m" if known == "m" else None
+        if entity.mentions[0].head in ("un", "une"):
+            _name_one(registry, entity)
         if len(entity.mentions) > most and registry.likeness[index]:
             most, registry.central = len(entity.mentions), index
+
+
+def _name_one(registry: Registry, entity: Entity) -> None:
+    """Name « l'un d'eux » by the group mentioned before: l'un des pompiers."""
+    if not entity.name.endswith(("eux", "elles")):
+        return
+    position = bisect_left(registry.starts, entity.mentions[0].start)
+    for occurrence in reversed(registry.timeline[max(0, position - _REACH) : position]):
+        group = registry.entities[occurrence.entity]
+        if group.kind == "group" and group.number == "p" and occurrence.place != Place.PREDICATE:
+            entity.name = f"{'l’' if '’' in entity.name else 'l' + chr(39)}{entity.mentions[0].head} des {_DETERMINER.sub('', group.name)}"
+            return
 
 
 def _defines(text: str, mention: Mention) -> bool:
@@ -108,6 +125,8 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
 def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     """Say how a mention stands in its sentence: as subject, object, after a preposition."""
     tags = sentence.tags
+    if mention.governed and mention.kind == "person" and mention.gender is None and sentence.keys[mention.first - 1] in _WHERE:
+        return Place.WHERE
     if mention.governed:
         return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
     if mention.first and tags[mention.first - 1] == "X":
@@ -227,7 +246,8 @@ def _title(text: str, mention: Mention) -> str:
     if mention.name and mention.kind == "person":
         return " ".join(mention.name.split())
     span = mention.plain
-    return " ".join((text[span.start : span.end] if span else text[mention.start : mention.end]).split())
+    title = " ".join((text[span.start : span.end] if span else text[mention.start : mention.end]).split())
+    return f"le {title[3:]}" if title.startswith("du ") else title
 
 
 def _attach(registry: Registry, index: int, mention: Mention) -> None:
@@ -257,7 +277,8 @@ def _humanity(mention: Mention) -> int:
         return 2
     words = fold(mention.name)
     known = words[0] in _FIRST_NAMES
-    return 2 if known and len(words) > 1 else 1 if known or len(words) > 1 else 0
+    several = len(mention.name.split()) > 1
+    return 2 if known and several else 1 if known or several else 0
 
 
 def _heads(role: str) -> Iterator[str]:
@@ -403,7 +424,7 @@ def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
 
 def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
     """Return the entity that a pronoun or epithet points to, compatible in gender and number, and how clear that is."""
-    if mention.head in _LATTER:
+    if mention.head in _LATTER or mention.head in _FORMER or mention.head in ("second", "seconde"):
         return _latter(registry, mention)
     scores = [
         (salience.worth(mention, circumstances), index)
@@ -423,8 +444,10 @@ def _latter(registry: Registry, mention: Mention) -> tuple[int | None, str]:
     fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
     if not fitting:
         return None, "astray"
-    people = [index for index in fitting if registry.entities[index].kind in ("person", "anonymous") and registry.likeness[index]]
-    return (people or fitting)[0], "clear"
+    people = [index for index in fitting if registry.entities[index].kind == "person" and registry.likeness[index]]
+    unnamed = [index for index in fitting if registry.entities[index].kind == "anonymous"]
+    distinct = list(dict.fromkeys(people or unnamed or fitting))
+    return distinct[min(1, len(distinct) - 1) if mention.head in _FORMER else 0], "clear"
 
 
 def _foreseen(registry: Registry, mention: Mention) -> tuple[int | None, str]:

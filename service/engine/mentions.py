@@ -4,7 +4,9 @@ Takes the text and a tagged sentence; gives its mentions in order. A name and th
 mention, as in « le porte-parole du Kremlin, Dmitri Peskov ».
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -15,6 +17,8 @@ from service.engine.model import Gender, Mention, Number, Sentence, Span, Speake
 _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
+    | (?P<couple> OCOM+ )
+    | (?P<one> D?D(?:dZ|g[rw]) )
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
         (?: [rwMOe0&] | E(?=M) )+
@@ -39,9 +43,12 @@ _SPEAKING_PRONOUNS = frozenset(
     " celles-ci celui-là celle-là lui eux elles lui-même elle-même eux-mêmes".split()
 )
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
-_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision radio".split())
+_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook".split())
+_ONES = frozenset(("un", "une", "l'un", "l'une"))
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
+_FORMER = frozenset(("premier", "première", "second", "seconde"))
 _PARTICLES_OF_NAMES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
 _LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue", "logues")
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
@@ -60,13 +67,55 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     for match in _PHRASE.finditer(sentence.tags, concurrent=False):
         first, last = match.span()
         if match["pronoun"]:
-            if sentence.keys[first] in _SPEAKING_PRONOUNS:
+            if sentence.keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
                 found.append(_pronoun(text, sentence, first))
+        elif match["couple"] or (match["one"] and sentence.keys[last - 3] in _ONES):
+            found.append(_some(sentence, first, last, match["couple"] is not None))
         elif last - first > 1 or sentence.keys[first] not in _FUNCTION_WORDS:
-            phrase = _phrase(text, sentence, first, last)
-            found.append(_coordinate(sentence, found, phrase))
-            found.extend(_inner_names(text, sentence, phrase))
+            limits = (first, *_splits(sentence, first, last), last)
+            for start, end in pairwise(limits):
+                phrase = _phrase(text, sentence, start, end)
+                found.append(_coordinate(sentence, found, phrase))
+                found.extend(_inner_names(text, sentence, phrase))
     return _join(text, sentence, found)
+
+
+def _is_antecedent(sentence: Sentence, item: int) -> bool:
+    return sentence.keys[item] in ("celui", "celle") and sentence.keys[item + 1 : item + 2] == ["qui"]
+
+
+def _some(sentence: Sentence, first: int, last: int, couple: bool) -> Mention:
+    """Read a couple as the group that it is, and « l'un d'eux » as one person who is not named."""
+    governed = first > 0 and sentence.tags[first - 1] in "Pdgau"
+    key = sentence.keys[last - 3]
+    gender: Gender | None = None if couple else "f" if key == "une" else "m"
+    return Mention(
+        sentence.starts[first], sentence.ends[last - 1], first, last, "group" if couple else "person", "et" if couple else key,
+        gender=gender, number="p" if couple else "s", governed=governed, definite=couple,
+    )  # fmt: skip
+
+
+def _splits(sentence: Sentence, first: int, last: int) -> Iterator[int]:
+    """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy."""
+    tags, keys = sentence.tags, sentence.keys
+    if not first or tags[first - 1] not in "aPd" or tags[first:last].count("M") < 2:
+        return
+    for item in range(first + 1, last - 1):
+        if tags[item : item + 2] == "MM" and keys[item] in _FIRST_NAMES and keys[item - 1] not in _FIRST_NAMES and tags[item - 1] not in "dgaO":
+            if _is_complement(sentence, first, item):
+                yield item
+                return
+
+
+def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
+    """Tell whether what ends before an item can be no role of the person named there."""
+    tags, keys = sentence.tags, sentence.keys
+    if any(keys[place] in _MEDIA or keys[place] in _ADDRESSED for place in range(first, item)):
+        return True
+    if "r" in tags[first:item]:
+        return any((role := _role(keys[place])) is not None and role.kind == "document" for place in range(first, item) if tags[place] == "r")
+    place = tags[first] == "M" and tags[first - 1] in "aP"
+    return (place and (keys[first] not in _FIRST_NAMES or tags[first:item] == "MM")) or "w" in tags[first:item]
 
 
 def names(text: str, sentence: Sentence) -> list[Mention]:
@@ -96,13 +145,15 @@ def _tuned(sentence: Sentence) -> Sentence:
         elif key in _PARTICLES_OF_NAMES and item and (tags[item - 1] == "M" or changed.get(item - 1) == "M"):
             if "M" in tags[item + 1 : item + 3]:
                 changed[item] = "M"
+        elif key == "me" and tag in "Mc" and tags[item + 1 : item + 2] == "M":
+            changed[item] = "O"
         elif tag in "Tt" and item > 1 and keys[item - 1] in _PREPOSED and tags[item - 2] in "Dg":
             changed[item] = "w"
         elif tag in "Ff" and key in _ADJECTIVAL and item and tags[item - 1] == "r":
             changed[item] = "w"
-        elif tag == "M" and item and tags[item - 1] == "D" and tags[item + 1 : item + 2] != "M":
+        elif tag == "M" and item and tags[item + 1 : item + 2] != "M" and (tags[item - 1] == "D" or keys[item - 1] in _PREPOSED):
             role = _ROLES.get(key)
-            if role is not None and role.kind in _HUMAN:
+            if (role is not None and role.kind in _HUMAN) or (key.endswith(_OF_PLACES) and key not in _FIRST_NAMES and key not in _MEDIA):
                 changed[item] = "r"
     if not changed:
         return sentence
@@ -119,6 +170,15 @@ def _role(key: str) -> Role | None:
         plural = key.endswith("s")
         return Role(key.removesuffix("s"), "u", "profession", "p" if plural else "s")
     return role
+
+
+def _role_at(sentence: Sentence, item: int) -> Role | None:
+    """Return the role of the noun at an item; one that no list knows is that of a person, as an inhabitant is."""
+    key, tag = sentence.keys[item], sentence.tags[item]
+    if tag not in "rwO":
+        return None
+    role = _role(key)
+    return Role(key, "u", "person", "-") if role is None and tag == "r" and key not in _DEMONYMS else role
 
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> list[Mention]:
@@ -161,17 +221,17 @@ def _pronoun(text: str, sentence: Sentence, item: int) -> Mention:
 def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
     last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
     tags, keys = sentence.tags, sentence.keys
-    if last - first == 2 and keys[last - 1] in _LATTER:
+    if last - first == 2 and (keys[last - 1] in _LATTER or (keys[last - 1] in _FORMER and keys[first] in ("le", "la"))):
         return _latter(sentence, first, last)
     determiner = keys[first] if tags[first] in "Dg" else None
     governed = (first > 0 and tags[first - 1] in "Pdgau(") or determiner == "du"
     head = _head(sentence, first, last)
-    role = _role(keys[head]) if tags[head] in "rwO" else None
+    role = _role_at(sentence, head)
     name = _name(text, sentence, first, last, head)
     kind = _kind(text, sentence, first, head, name)
     number: Number = "p" if determiner in _PLURAL or (role and role.number == "p" and determiner not in ("le", "la", "un", "une")) else "s"
     gender = _gender(text, sentence, first, head, name)
-    if kind == "person" and number == "p":
+    if number == "p" and (kind == "person" or (kind == "organization" and not name)):
         kind = "group"
     named = text[sentence.starts[name[0]] : sentence.ends[name[1] - 1]] if name else None
     beside = _beside(sentence, first, last, name) if name else None
@@ -203,6 +263,8 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
     for item in range(head + 1, last):
         if sentence.tags[item] in "eE" and sentence.keys[item] not in _ROLES:
             return item
+        if sentence.keys[item].endswith(_PARTICIPIAL) and sentence.keys[item + 1 : item + 2] == ["par"]:
+            return item
     return last
 
 
@@ -212,7 +274,7 @@ def _latter(sentence: Sentence, first: int, last: int) -> Mention:
     governed = first > 0 and sentence.tags[first - 1] in "Pdga"
     return Mention(
         sentence.starts[first], sentence.ends[last - 1], first, last, None, key, None,
-        "f" if "ière" in key else "m", "p" if key[-1] == "s" else "s", True, governed, True,
+        "f" if key.rstrip("s").endswith("e") else "m", "p" if key[-1] == "s" else "s", True, governed, True,
     )  # fmt: skip
 
 
@@ -240,8 +302,9 @@ def _head(sentence: Sentence, first: int, last: int) -> int:
     end = first + 1
     while end < last and tags[end] not in "dgau":
         end += 1
-    if tags[first] in "Dg" and tags[first + 1 : first + 3] == "Mr" and sentence.keys[first + 1] not in _PREPOSED:
-        return first + 1
+    capital = first + (tags[first] in "Dg")
+    if tags[capital : capital + 2] == "Mr" and sentence.keys[capital] not in _PREPOSED and sentence.keys[capital] not in _FIRST_NAMES:
+        return capital
     for wanted in ("r", "O", "wM", "eE0&"):
         for item in range(first, end):
             if tags[item] in wanted and not (tags[item] == "w" and sentence.keys[item] in _PREPOSED):
@@ -306,19 +369,43 @@ def _kind(text: str, sentence: Sentence, first: int, head: int, name: tuple[int,
     tags, keys = sentence.tags, sentence.keys
     if name is None and first and keys[first] in _INDEFINITE and keys[first - 1] in _BEING:
         return None
-    role = _role(keys[head]) if tags[head] in "rw" else _DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None
+    role = _role_at(sentence, head) or (_DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None)
     if name and (_first_name(sentence, name[0], name[0] + 1) is not None or tags[name[0] - 1 : name[0]] == "O"):
         return "person"
     if name and name[0] and keys[name[0] - 1] in _NAMING:
         return "person"
+    if name and _is_titled(sentence, name[0], name[1]):
+        return "organization"
     if role is not None and not (tags[head] == "M" and role.number != "p"):
         return _ROLE_KINDS.get(role.kind, "person") if not (name and role.kind in _HUMAN) else "person"
     if name is None:
         return None
+    body = _ROLES.get(keys[head]) if head == name[0] else None
+    if body is not None and body.kind in _ROLE_KINDS and name[1] == head + 1:
+        return _ROLE_KINDS[body.kind]
     written = text[sentence.starts[name[0]] : sentence.ends[name[1] - 1]]
     if tags[first] in "Dg" or written.lower() in _PLACES or written.lower() in _COUNTRIES or written.isupper() or keys[name[0]] in _MEDIA:
         return "organization"
     return "person"
+
+
+def _participle_gender(sentence: Sentence, item: int) -> Gender | None:
+    """Return the gender that a participle behind a name shows: Zoé Morel, née à Lyon; Zoé Morel est arrivée."""
+    keys, tags = sentence.keys, sentence.tags
+    if item + 1 >= len(keys) or not (tags[item] == "," and tags[item + 1] in "eEw" or keys[item] in _BEING and tags[item + 1] in "eE"):
+        return None
+    if keys[item + 1] in ("né", "née"):
+        return "f" if keys[item + 1] == "née" else "m"
+    shown = {form.gender for form in _VERB_FORMS.get(keys[item + 1], ()) if form.tense == "past_participle"}
+    return "f" if shown == {"f"} else "m" if shown == {"m"} else None
+
+
+def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell a name that begins with its article and a common noun, as papers' do (Le Courrier), from one like Le Goff."""
+    keys = sentence.keys
+    if keys[start] not in ("le", "la", "les", "l'") or end - start < 2:
+        return False
+    return keys[start] != "le" or keys[start + 1] in _COMMON or keys[start + 1] in _ROLES or sentence.tags[end : end + 1] in ("d", "g")
 
 
 def _gender(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> Gender | None:
@@ -334,7 +421,10 @@ def _gender(text: str, sentence: Sentence, first: int, head: int, name: tuple[in
         gender = _FIRST_NAMES.get(first_name) or _FIRST_NAMES.get(first_name.split("-")[0])
         if gender in ("f", "m") and name[1] - name[0] > 1:
             return "f" if gender == "f" else "m"
-    role = _role(keys[head]) if tags[head] in "rw" else None
+        agreeing = _participle_gender(sentence, name[1]) if tags[first] != "D" else None
+        if agreeing is not None:
+            return agreeing
+    role = _role_at(sentence, head)
     if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
         return "f" if role.gender == "f" else "m"
     if tags[first] in "Dg":
@@ -455,7 +545,7 @@ def _append_bare(text: str, sentence: Sentence, mentions: list[Mention]) -> list
         if mention.name and _is_person(mention) and mention.role is None:
             match = _BARE.match(sentence.tags, mention.last, concurrent=False)
             known = mention.gender is not None or len((mention.name or "").split()) > 1 or (mention.name or "").lower() in _FIRST_NAMES
-            if match and sentence.keys[match.start("role")] not in _NO_APPOSITION and (known or sentence.tags[match.start("role")] == "r"):
+            if match and not _is_no_role(sentence, match.start("role")) and (known or sentence.tags[match.start("role")] == "r"):
                 span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
                 mention = replace(mention, end=span.end, last=match.end(), role=span)
         result.append(mention)
@@ -463,10 +553,17 @@ def _append_bare(text: str, sentence: Sentence, mentions: list[Mention]) -> list
 
 
 _BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
+_PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
 _NO_APPOSITION = frozenset(
     "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
     " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
 )
+
+
+def _is_no_role(sentence: Sentence, item: int) -> bool:
+    """Tell a participle or an adverbial behind a name from a role: née à Lyon, lors d'un débat."""
+    key = sentence.keys[item]
+    return key in _NO_APPOSITION or (sentence.tags[item] == "w" and key.endswith(_PARTICIPIAL))
 
 
 def _is_person(mention: Mention) -> bool:
@@ -481,6 +578,8 @@ _MEDIA = _LEXICON.media
 _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _FUNCTION_WORDS = _LEXICON.function_words
+_COMMON = _LEXICON.common_words
+_VERB_FORMS = _LEXICON.verb_forms
 _PREPOSED = frozenset("ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur future seul seule célèbre simple numéro".split())
 _ROLE_KINDS: dict[str, SpeakerKind] = {
     "group": "group", "institution": "organization", "document": "document", "anonymous": "person",

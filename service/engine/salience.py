@@ -17,6 +17,7 @@ class Place(IntEnum):
     FREE = 5
     GOVERNED = 6
     PREDICATE = 7
+    WHERE = 8
 
 
 class Occurrence(NamedTuple):
@@ -46,7 +47,7 @@ class Circumstances(NamedTuple):
 
 _STEPS = (0.0, 0.3, -0.3, -0.8, -1.2, -1.6, -2.2)
 _PARAGRAPHS = (0.6, 0.0, -0.4, -0.8)
-_PLACE = (0.6, 0.2, 0.3, 0.3, -0.1, -0.2, -0.7, -1.2)
+_PLACE = (0.6, 0.2, 0.3, 0.3, -0.1, -0.2, -0.7, -1.2, -2.0)
 _KIND: dict[SpeakerKind, float] = {"person": 1.5, "anonymous": -0.4, "group": 0.0, "organization": -0.5, "document": -1.0}
 _TIMES = (0.0, 0.0, 0.3, 0.5, 0.7)
 _SPOKE = 1.2
