@@ -65,7 +65,7 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     openings = [reading.sentence.starts[0] for reading in readings]
     registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
     defined = {mention.start for mention in mentions if _defines(text, mention)}
-    _gather_names(registry, [mention for mention in mentions if mention.name or mention.start in defined and not mention.pronoun], quoted)
+    _gather_names(registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     _fill_timeline(registry, readings, incises)
     _settle(registry)
@@ -171,17 +171,17 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
         del by_name[alone]
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
-            index = _known(registry, surnames, words, mention)
-            if index is not None and _runs_on(registry.entities[index], words, mention):
-                registry.entities[index].name = _title(registry.text, mention)
-            if index is None:
-                index = _add(registry, mention, words)
-                for word in {words[0], words[-1], "".join(word[0] for word in words)}:
-                    surnames.setdefault(word, []).append(index)
+            known = _known(registry, surnames, words, mention)
+            if known is None:
+                known = _add(registry, mention, words)
+                for word in {words[0], words[-1], "".join([word[0] for word in words])}:
+                    surnames.setdefault(word, []).append(known)
+            elif _runs_on(registry.entities[known], words, mention):
+                registry.entities[known].name = _title(registry.text, mention)
             acronym = _ACRONYM.match(registry.text, mention.end) if mention.kind != "person" else None
-            if acronym:
-                registry.aliases.setdefault(fold(acronym.group(1))[0], index)
-            _attach(registry, index, mention)
+            if acronym is not None:
+                registry.aliases.setdefault(fold(acronym.group(1))[0], known)
+            _attach(registry, known, mention)
 
 
 def _mere_capital(mentions: list[Mention]) -> bool:
@@ -199,7 +199,8 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
     if not fitting:
         return None
-    return min(fitting, key=lambda fit: _distance(registry.entities[fit], mention))
+    nearest: int = min(fitting, key=lambda fit: _distance(registry.entities[fit], mention))
+    return nearest
 
 
 def _runs_on(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
@@ -298,10 +299,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for head in entity.heads:
             by_head.setdefault(head, []).append(index)
-    first = {
-        gender: min((e.mentions[0].start for e in registry.entities if e.kind == "person" and e.gender in (None, gender)), default=None)
-        for gender in (None, "f", "m")
-    }
+    first = _first_people(registry)
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
             continue
@@ -318,9 +316,20 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             entity.name = title
 
 
-def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Gender | None, int | None]) -> bool:
+def _first_people(registry: Registry) -> dict[Gender | None, int]:
+    """Say where the first person of each gender is named; one whose gender is not shown counts as both."""
+    first: dict[Gender | None, int] = {}
+    for entity in registry.entities:
+        if entity.kind == "person":
+            genders: tuple[Gender | None, ...] = (None, "f", "m") if entity.gender is None else (None, entity.gender)
+            for gender in genders:
+                first[gender] = min(first.get(gender, len(registry.text)), entity.mentions[0].start)
+    return first
+
+
+def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Gender | None, int]) -> bool:
     """Tell whether an epithet may speak of a person named before it, or of one who bears its noun."""
-    named = first[mention.gender]
+    named = first.get(mention.gender)
     return mention.kind != "person" or bool(by_head.get(_stem(mention.head))) or (named is not None and named < mention.start)
 
 
@@ -346,8 +355,9 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], mention: Mention)
 
 
 def _is_bare(mention: Mention, text: str) -> bool:
-    """Tell a role without determiner, which stands beside somebody: Native de Lyon, elle …"""
-    return mention.kind == "person" and mention.number == "s" and text[mention.start : mention.start + len(mention.head)].lower() == mention.head
+    """Tell a role without determiner, which stands beside somebody, as in « Native de Lyon, elle »."""
+    bare = text[mention.start : mention.start + len(mention.head)].lower() == mention.head
+    return bare and mention.kind == "person" and mention.number == "s"
 
 
 def _is_epithet(registry: Registry, mention: Mention) -> bool:
@@ -375,14 +385,16 @@ def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
 
 
 def resolve(
-    registry: Registry, mention: Mention, last_speaker: int | None, floor: int
+    registry: Registry, mention: Mention, last_speaker: int | None, _floor: int = 0
 ) -> tuple[int | None, Via | None, tuple[str, ...]]:
     """Return the entity of a mention, how it was reached and what is known of it, as features."""
     found = registry.of_mention.get((mention.start, mention.end))
     if found is None and (mention.pronoun or _is_epithet(registry, mention)):
         index, lead = pronoun(registry, mention, last_speaker)
         via: Via = "pronoun" if mention.pronoun else "role"
-        return (index, via, (f"{via} {lead}", *_traits(registry, index, mention))) if index is not None else (None, None, (f"{via} astray",))
+        if index is None:
+            return None, None, (f"{via} astray",)
+        return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
     if found is None:
         found = _add(registry, mention, ())
         _attach(registry, found, mention)
@@ -405,7 +417,7 @@ def _named_nearby(registry: Registry, found: int, mention: Mention, last_speaker
     if not speaker.tokens or speaker.kind != "person" or speaker.heads or speaker.gender is None or speaker.gender != mention.gender:
         return None
     here = bisect_right(registry.openings, mention.start) - 1
-    then = max((other.start for other in speaker.mentions if other.start < mention.start), default=None)
+    then = max((other.start for other in speaker.mentions[-_REACH:] if other.start < mention.start), default=None)
     if then is None:
         return None
     return last_speaker if here - bisect_right(registry.openings, then) + 1 <= _NEARBY else None
@@ -427,7 +439,7 @@ def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> t
     if mention.head in _LATTER or mention.head in _FORMER or mention.head in ("second", "seconde"):
         return _latter(registry, mention)
     scores = [
-        (salience.worth(mention, circumstances), index)
+        (salience.worth(circumstances), index)
         for index, circumstances in candidates(registry, mention, last_speaker)
     ]
     if not scores:

@@ -1,9 +1,13 @@
-"""Weigh how likely an entity is meant by a pronoun or an epithet, from where and how it was spoken of before."""
+"""Weigh how likely an entity is meant by a pronoun or an epithet, from where and how it was spoken of before.
+
+Takes the circumstances of a candidate; gives log-odds. The weights were set near those of a conditional logistic regression
+over pronouns and epithets of press articles, and rounded.
+"""
 
 from enum import IntEnum
 from typing import NamedTuple
 
-from service.engine.model import Mention, SpeakerKind
+from service.engine.model import SpeakerKind
 
 
 class Place(IntEnum):
@@ -58,7 +62,7 @@ _HEAD = (-0.5, 0.0, 0.5, 3.0)
 _RANK = (0.0, -0.2, -0.4, -0.6)
 
 
-def worth(mention: Mention, found: Circumstances) -> float:
+def worth(found: Circumstances) -> float:
     """Return how much speaks for an entity, in log-odds against its rivals."""
     total = _STEPS[found.steps] + _PARAGRAPHS[found.paragraphs] + _PLACE[found.place] + _KIND[found.kind] + _TIMES[found.times]
     total += _SPOKE * found.spoke + _SHOWN * found.shown + _HUMAN[found.human] + _CENTRAL * found.central + _RANK[found.rank]

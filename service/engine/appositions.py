@@ -1,0 +1,158 @@
+"""Join the mentions of a sentence that name one speaker, and group those that speak together.
+
+Takes the mentions of a sentence in order; gives them with each name and the role in apposition to it made one, and a group
+put before two speakers joined by « et ».
+"""
+
+from dataclasses import replace
+
+import regex
+
+from service.engine import nouns
+from service.engine.model import Mention, Sentence, Span
+
+_MAY_JOIN = regex.compile(r"(?:\(M+\))?,?C")
+# What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
+_BETWEEN = regex.compile(
+    r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"
+)
+_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C"))
+# Kanako Sano, 27 ans, | fleuriste à Nice
+_BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
+_PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
+_NO_ROLE = frozenset(
+    "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
+    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
+)
+_FAR = 3
+
+
+def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Make a name and the role in apposition to it one mention, left to right, and put groups before their members."""
+    joined: list[Mention] = []
+    for mention in found:
+        joined.append(_with_what_stands_before(sentence, joined, mention))
+    joined.sort(key=lambda mention: (mention.first, -mention.last))
+    return _grouped(sentence, [_with_bare_role(sentence, mention) for mention in joined])
+
+
+def _with_what_stands_before(sentence: Sentence, joined: list[Mention], mention: Mention) -> Mention:
+    """Return the mention with what it is apposed to, which is taken off the list; complements between the two stay."""
+    for back in range(len(joined) - 1, max(-1, len(joined) - 1 - _FAR), -1):
+        together = _apposed(sentence, joined[back], mention)
+        if together is not None:
+            joined[back:] = [other for other in joined[back + 1 :] if other.governed]
+            return together
+        if not joined[back].governed:
+            break
+    return mention
+
+
+def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
+    """Return both as one mention if one is the apposition of the other, else None."""
+    if left.pronoun or right.pronoun or left.number != right.number or right.governed or left.last > right.first:
+        return None
+    between = _BETWEEN.fullmatch(sentence.tags, left.last, right.first)
+    if between is None or bool(left.name) == bool(right.name):
+        return None
+    named, other = (left, right) if left.name else (right, left)
+    if not _may_be_one(named, other) or not _is_tight(sentence, left, between):
+        return None
+    fits = _fits_comma(sentence, named, other, right) if between["comma"] else _fits_directly(sentence, named, other, right)
+    if not fits:
+        return None
+    start, end = _role_items(other, between if left is other else None)
+    role = Span(sentence.starts[start + (sentence.tags[start] in "Dg" and end - start > 1)], sentence.ends[end - 1])
+    return replace(
+        named, start=left.start, end=right.end, first=left.first, last=right.last, governed=left.governed,
+        gender=named.gender or other.gender, head=other.head, role=named.role or role,
+    )  # fmt: skip
+
+
+def _may_be_one(named: Mention, other: Mention) -> bool:
+    if named.kind not in ("person", "organization") or other.kind == "document":
+        return False
+    return other.kind is None or (named.kind == "person") == (other.kind == "person")
+
+
+def _is_tight(sentence: Sentence, left: Mention, between: regex.Match[str]) -> bool:
+    """Tell that nothing parts the two: complements behind a role only, a stop behind an initial only."""
+    if sentence.tags[left.last] == ".":
+        return sentence.ends[left.last - 1] - sentence.starts[left.last - 1] == 1
+    plain = between.end() - between.start() <= 1 or between["age"] is not None
+    return left.name is None or (not between["role"] and plain)
+
+
+def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
+    bare = sentence.tags[right.first] == "r"
+    if not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
+        return False
+    if other.kind is None and (other is not right or not other.definite):
+        return False
+    return not (other.gender and named.gender and other.gender != named.gender)
+
+
+def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
+    """Tell a full name with its title right behind it: Anne Morel | la maire de Lyon."""
+    return named is right or (named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D")
+
+
+def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, int]:
+    """Return the items of a role with the complements that stand between it and the name."""
+    return other.first, between.end("role") if between is not None and between["role"] else other.last
+
+
+def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
+    """Extend a name by a bare noun in apposition that no list knows: Kanako Sano, fleuriste de 27 ans."""
+    if not mention.name or mention.kind != "person" or mention.role is not None:
+        return mention
+    match = _BARE.match(sentence.tags, mention.last, concurrent=False)
+    if match is None or not _is_role(sentence, match.start("role"), mention):
+        return mention
+    span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
+    return replace(mention, end=span.end, last=match.end(), role=span)
+
+
+def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
+    """Tell a role behind a name from a participle or an adverbial: née à Lyon, lors d'un débat."""
+    key = sentence.keys[item]
+    if key in _NO_ROLE or (sentence.tags[item] == "w" and key.endswith(_PARTICIPIAL)):
+        return False
+    name = mention.name or ""
+    return sentence.tags[item] == "r" or mention.gender is not None or " " in name or name.lower() in nouns.FIRST_NAMES
+
+
+def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """Put before two speakers joined by « et » the group that they make: Anne Morel et Paul Roy, le maire et son adjoint."""
+    result: list[Mention] = []
+    for mention in mentions:
+        if mention.first and sentence.keys[mention.first - 1] == "et" and mention.kind is not None and not mention.pronoun:
+            place = next((place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None)
+            if place is not None:
+                result.insert(place, _group(sentence, result[place], mention))
+        result.append(mention)
+    return result
+
+
+def _is_pair(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    if _is_shared(sentence, left, right):
+        return True
+    if left.kind is None or left.head == "et" or not _MAY_JOIN.fullmatch(sentence.tags, left.last, right.first):
+        return False
+    return (left.kind == "document") == (right.kind == "document") and (right.name is None or left.name is not None)
+
+
+def _is_shared(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Tell a group of two parties: les députés LR | et RN."""
+    alone = right.name is not None and right.last == right.first + 1 and left.last == right.first - 1
+    return alone and left.kind == "group" and left.head != "et" and sentence.tags[left.last - 1] == "M"
+
+
+def _group(sentence: Sentence, left: Mention, right: Mention) -> Mention:
+    whole = Span(left.start, right.end)
+    if _is_shared(sentence, left, right):
+        return replace(left, end=right.end, last=right.last, plain=whole)
+    return replace(
+        left, end=right.end, last=right.last, kind="group", head="et", name=None, gender=None, number="p", role=None,
+        definite=True, plain=whole,
+    )  # fmt: skip

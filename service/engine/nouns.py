@@ -1,0 +1,280 @@
+"""Read the noun phrases that could name a speaker: head, proper name, role, kind and gender.
+
+Takes a tagged sentence and the bounds of a phrase; gives items and values. `tuned` tags anew what only its neighbours tell.
+"""
+
+from dataclasses import replace
+
+import regex
+
+from service.engine.lexicon import Role, load
+from service.engine.model import Gender, Sentence, SpeakerKind
+
+_LEXICON = load()
+ROLES = _LEXICON.roles
+FIRST_NAMES = _LEXICON.first_names
+MEDIA = _LEXICON.media
+_PLACES = _LEXICON.places
+_COUNTRIES = _LEXICON.countries
+_DEMONYMS = _LEXICON.demonyms
+_COMMON = _LEXICON.common_words
+_VERB_FORMS = _LEXICON.verb_forms
+_HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
+_ROLE_KINDS: dict[str, SpeakerKind] = {
+    "group": "group", "institution": "organization", "document": "document", "anonymous": "person",
+}  # fmt: skip
+_PREPOSED = frozenset(
+    "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
+    " future seul seule célèbre simple numéro".split()
+)
+INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
+FEMININE = frozenset("la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split())
+MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
+_FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
+_MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
+_BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
+_ARTICLES = frozenset(("le", "la", "les", "l'"))
+# What stands inside a name between capitals: Ursula von der Leyen, Mohammed ben Salmane.
+_PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
+_ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
+_NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
+# How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
+_OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
+_LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
+_NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
+_LEAST_LEARNED = 9
+
+_NAME = regex.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
+_LONE_CAPITAL = regex.compile(r"(?<=[Dwr])M(?!M)")
+_NOUN_AFTER_ADJECTIVE = regex.compile(r"(?<=[Dg]w)[Tt]")
+
+
+def tuned(sentence: Sentence) -> Sentence:
+    """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
+    changed: dict[int, str] = {}
+    for item, key in enumerate(sentence.keys):
+        if "-" in key or key in _PARTICLES or key in _ADJECTIVAL or key == "me" or key.endswith(_LEARNED):
+            tag = _by_key(sentence, item, key)
+            if tag is not None:
+                changed[item] = tag
+    for match in _LONE_CAPITAL.finditer(sentence.tags, concurrent=False):
+        if _is_common(sentence, match.start()):
+            changed[match.start()] = "r"
+    for match in _NOUN_AFTER_ADJECTIVE.finditer(sentence.tags, concurrent=False):
+        if sentence.keys[match.start() - 1] in _PREPOSED:
+            changed[match.start()] = "w"
+    if not changed:
+        return sentence
+    return replace(sentence, tags="".join([changed.get(item, tag) for item, tag in enumerate(sentence.tags)]))
+
+
+def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
+    """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
+    tags = sentence.tags
+    tag, before, after = tags[item], tags[item - 1 : item] or ".", tags[item + 1 : item + 2] or "."
+    if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
+        return "r" if tag == "w" or after != "M" else None
+    if key in _PARTICLES:
+        joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
+        return "M" if joins else None
+    if key == "me":
+        return "O" if tag in "Mc" and after == "M" else None
+    return "w" if tag in "Ff" and before == "r" else None
+
+
+def _is_common(sentence: Sentence, item: int) -> bool:
+    """Tell a noun for people from a name in spite of its capital: le Président, le jeune Clermontois."""
+    key = sentence.keys[item]
+    if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in _PREPOSED:
+        return False
+    role = ROLES.get(key)
+    return (role is not None and role.kind in _HUMAN) or (key.endswith(_OF_PLACES) and key not in FIRST_NAMES and key not in MEDIA)
+
+
+def role_of(key: str) -> Role | None:
+    """Return the role that a word names, also a compound of one: ex-ministre, marins-pêcheurs, assistante-vétérinaire."""
+    role = ROLES.get(key)
+    if role is None and "-" in key:
+        first, _, rest = key.partition("-")
+        role = ROLES.get(rest) if first in _PREFIXES else ROLES.get(first)
+    if role is None and len(key) >= _LEAST_LEARNED and key.endswith(_LEARNED) and not key.removesuffix("s").endswith(_NOT_LEARNED):
+        return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
+    return role
+
+
+def role_at(sentence: Sentence, item: int) -> Role | None:
+    """Return the role of the noun at an item; one that no list knows is that of a person, as an inhabitant is."""
+    key, tag = sentence.keys[item], sentence.tags[item]
+    if tag not in "rwO":
+        return None
+    role = role_of(key)
+    return Role(key, "u", "person", "-") if role is None and tag == "r" and key not in _DEMONYMS else role
+
+
+def head_of(sentence: Sentence, first: int, last: int) -> int:
+    """Return the item of the head noun: the first role, else the first noun or name."""
+    tags, keys = sentence.tags, sentence.keys
+    end = first + 1
+    while end < last and tags[end] not in "dgau":
+        end += 1
+    capital = first + (tags[first] in "Dg")
+    if tags[capital : capital + 2] == "Mr" and keys[capital] not in _PREPOSED and keys[capital] not in FIRST_NAMES:
+        return capital
+    for wanted in ("r", "O", "wM", "eE0&"):
+        for item in range(first, end):
+            if tags[item] in wanted and not (tags[item] == "w" and keys[item] in _PREPOSED):
+                return item
+    return min(first + 1, last - 1)
+
+
+def runs(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the items of every run of capitals, with its civility and particles."""
+    return [match.span() for match in _NAME.finditer(sentence.tags, first, last, concurrent=False)]
+
+
+def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int] | None:
+    """Return the items of the person's or organisation's proper name in a phrase, without civility."""
+    capitals = runs(sentence, first, last)
+    for start, end in reversed(capitals):
+        if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
+            return (start + 1, end) if sentence.tags[start + 1 : start + 2] == "M" and start + 1 < end else None
+        person = _full_name(sentence, start, end, start > head)
+        if person is not None:
+            return person
+    keys, role = sentence.keys, sentence.tags[head] == "r"
+    capitals = [run for run in capitals if keys[run[0]] not in _PREPOSED and (run[0] >= head or not role)]
+    return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
+
+
+def _full_name(sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
+    """Return a name that a first name or « nommé » shows to be a person's; in a complement it must follow another capital."""
+    tags = sentence.tags
+    if behind and tags[start - 1] in "dga":
+        split = first_name(sentence, start + 1, end)
+        return person_end(sentence, split, end) if split is not None and split + 1 < end and tags[split - 1] == "M" else None
+    split = first_name(sentence, start, end)
+    if split is not None and (split == start or split + 1 < end):
+        return person_end(sentence, split, end)
+    return person_end(sentence, start, end) if start and sentence.keys[start - 1] in _NAMING else None
+
+
+def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[int, int]) -> tuple[int, int] | None:
+    """Return a name that no list knows, from its place behind a role or at the head of the phrase."""
+    start, end = run
+    if sentence.tags[head] == "r" and start == head + 1:
+        role = role_of(sentence.keys[head])
+        if role is not None and role.kind not in _HUMAN:
+            return run
+        acronym = end == start + 1 and text[sentence.starts[start] : sentence.ends[start]].isupper()
+        return None if acronym or (role is not None and role.number == "p") else person_end(sentence, start, end)
+    if start in (first, head):
+        return person_end(sentence, start, end)
+    return run if sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"} else None
+
+
+def is_first_name(key: str) -> bool:
+    """Tell a first name, also by the first part of a compound: jean-luc, marie-ange."""
+    return key in FIRST_NAMES or ("-" in key and key.partition("-")[0] in FIRST_NAMES)
+
+
+def first_name(sentence: Sentence, start: int, end: int) -> int | None:
+    """Return the item of the first name in a run, None where there is none or where it stands alone and is a place."""
+    for item in range(start, end):
+        key = sentence.keys[item]
+        if sentence.tags[item] == "M" and is_first_name(key):
+            return item if (key not in _PLACES and key not in _COUNTRIES) or item + 1 < end else None
+    return None
+
+
+def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Keep particles inside a name after a first name only: Charles de Gaulle, but Peskov | de Moscou."""
+    item = start
+    while item < end and sentence.tags[item] == "M":
+        item += 1
+    if item < end and item == start + 1 and is_first_name(sentence.keys[start]):
+        return start, end
+    return start, item if item < end and sentence.tags[item] in "dg" else end
+
+
+def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
+    """Return what sort of speaker a phrase names, None for a thing."""
+    tags, keys = sentence.tags, sentence.keys
+    if name is None and first and keys[first] in INDEFINITE and keys[first - 1] in _BEING:
+        return None
+    shown = _kind_by_name(sentence, name) if name else None
+    if shown is not None:
+        return shown
+    role = role_at(sentence, head) or (_DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None)
+    if role is not None and not (tags[head] == "M" and role.number != "p"):
+        return "person" if name and role.kind in _HUMAN else _ROLE_KINDS.get(role.kind, "person")
+    return _kind_by_form(text, sentence, first, head, name) if name else None
+
+
+def _kind_by_name(sentence: Sentence, name: tuple[int, int]) -> SpeakerKind | None:
+    start, end = name
+    if first_name(sentence, start, start + 1) is not None or sentence.tags[start - 1 : start] == "O":
+        return "person"
+    if start and sentence.keys[start - 1] in _NAMING:
+        return "person"
+    return "organization" if _is_titled(sentence, start, end) else None
+
+
+def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell a name that begins with its article and a common noun, as papers' do (Le Courrier), from one like Le Goff."""
+    keys = sentence.keys
+    if keys[start] not in _ARTICLES or end - start < 2:
+        return False
+    return keys[start] != "le" or keys[start + 1] in _COMMON or keys[start + 1] in ROLES or sentence.tags[end : end + 1] in ("d", "g")
+
+
+def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int]) -> SpeakerKind:
+    """Tell an organisation by its article, its capitals or the lists from the person that any other name is."""
+    keys, (start, end) = sentence.keys, name
+    body = ROLES.get(keys[head]) if head == start and end == head + 1 else None
+    if body is not None and body.kind in _ROLE_KINDS:
+        return _ROLE_KINDS[body.kind]
+    written = text[sentence.starts[start] : sentence.ends[end - 1]]
+    known = written.lower() in _PLACES or written.lower() in _COUNTRIES or keys[start] in MEDIA
+    return "organization" if known or sentence.tags[first] in "Dg" or written.isupper() else "person"
+
+
+def gender_of(sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> Gender | None:
+    """Return the gender that the phrase shows, by civility, first name, participle, role noun, then determiner."""
+    keys, determined = sentence.keys, sentence.tags[first] in "Dg"
+    if keys[first] in _FEMALE_TITLES:
+        return "f"
+    shown = _gender_by_name(sentence, name, determined) if name else None
+    if shown is not None:
+        return shown
+    role = role_at(sentence, head)
+    if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
+        return "f" if role.gender == "f" else "m"
+    if not determined:
+        return None
+    return "f" if keys[first] in FEMININE else "m" if keys[first] in MASCULINE else None
+
+
+def _gender_by_name(sentence: Sentence, name: tuple[int, int], determined: bool) -> Gender | None:
+    keys, (start, end) = sentence.keys, name
+    before = keys[start - 1] if start else ""
+    if before in _FEMALE_TITLES or before in _MALE_TITLES:
+        return "f" if before in _FEMALE_TITLES else "m"
+    known = FIRST_NAMES.get(keys[start]) or FIRST_NAMES.get(keys[start].partition("-")[0])
+    if known in ("f", "m") and end - start > 1:
+        return "f" if known == "f" else "m"
+    return None if determined else _gender_by_participle(sentence, end)
+
+
+def _gender_by_participle(sentence: Sentence, item: int) -> Gender | None:
+    """Return the gender that a participle behind a name shows: Zoé Morel, née à Lyon; Zoé Morel est arrivée."""
+    keys, tags = sentence.keys, sentence.tags
+    if item + 1 >= len(keys):
+        return None
+    apposed, predicated = tags[item] == "," and tags[item + 1] in "eEw", keys[item] in _BEING and tags[item + 1] in "eE"
+    if not apposed and not predicated:
+        return None
+    if keys[item + 1] in ("né", "née"):
+        return "f" if keys[item + 1] == "née" else "m"
+    shown = {form.gender for form in _VERB_FORMS.get(keys[item + 1], ()) if form.tense == "past_participle"}
+    return "f" if shown == {"f"} else "m" if shown == {"m"} else None
