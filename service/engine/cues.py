@@ -4,11 +4,11 @@ Takes a tagged sentence; gives cue groups in order. A periphrasis has the lemma 
 souligner »: souligner), a reflexive group the lemma with se.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
-from service.engine.lexicon import Verb, VerbForm, load
+from service.engine.lexicon import Continuation, Verb, VerbForm, load
 from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
 
 # What may stand between auxiliary and participle: a également, pour sa part, à plusieurs reprises, une nouvelle fois déclaré.
@@ -82,8 +82,9 @@ def _infinitive(form: str) -> str | None:
 
 def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
     keys = sentence.keys
-    for item, key in enumerate(keys):
-        for words, kind in _PHRASES.get(key, ()):
+    starts = [item for item, key in enumerate(keys) if key in _PHRASES]
+    for item in starts:
+        for words, kind in _PHRASES[keys[item]].get(keys[item + 1] if item + 1 < len(keys) else "", _PHRASES[keys[item]].get("", ())):
             last = item + 1 + len(words)
             if tuple(keys[item + 1 : last]) == words and not taken.intersection(range(item, last)):
                 cue = Cue(sentence.starts[item], sentence.ends[last - 1], "noun" if kind == "noun" else "preposition")
@@ -142,11 +143,13 @@ def _several_words(
     """Return verb, head and end of a reporting verb of several words: fait valoir, est convaincu, pointé du doigt."""
     keys = sentence.keys
     for head in verbs:
+        start = head + 1
+        while start < len(keys) and sentence.tags[start] in "IBp":
+            start += 1
+        if start == len(keys):
+            continue
         for reading in _FORMS.get(keys[head], ()):
-            for words, lemma in _MULTIWORD.get(reading.lemma, ()):
-                start = head + 1
-                while start < len(keys) and sentence.tags[start] in "IBp":
-                    start += 1
+            for words, lemma in _MULTIWORD.get((reading.lemma, keys[start][:_STEM]), ()):
                 if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
                     return _VERBS[lemma], head, max(last, start + len(words))
     return None
@@ -214,8 +217,30 @@ def _modality(sentence: Sentence, finite: int, first: int, last: int) -> Modalit
     return "future" if tenses == {"future"} else "asserted"
 
 
+def _by_stem(multiword: Mapping[str, tuple[Continuation, ...]]) -> dict[tuple[str, str], tuple[Continuation, ...]]:
+    """Index verbs of several words by their head and the first letters of the word after it."""
+    index: dict[tuple[str, str], list[Continuation]] = {}
+    for head, entries in multiword.items():
+        for words, lemma in entries:
+            index.setdefault((head, words[0][:_STEM]), []).append((words, lemma))
+    return {key: tuple(entries) for key, entries in index.items()}
+
+
+def _by_second_word(phrases: Mapping[str, tuple[Continuation, ...]]) -> dict[str, dict[str, tuple[Continuation, ...]]]:
+    """Index phrases by their first two words, and those of one word by an empty second one."""
+    index: dict[str, dict[str, list[Continuation]]] = {}
+    for first, entries in phrases.items():
+        for words, kind in entries:
+            index.setdefault(first, {}).setdefault(words[0] if words else "", []).append((words, kind))
+    return {
+        first: {second: (*entries, *seconds.get("", ())) if second else tuple(entries) for second, entries in seconds.items()}
+        for first, seconds in index.items()
+    }
+
+
+_STEM = 4
 _LEXICON = load()
 _VERBS = _LEXICON.verbs
 _FORMS: dict[str, tuple[VerbForm, ...]] = _LEXICON.verb_forms
-_MULTIWORD = _LEXICON.multiword
-_PHRASES = _LEXICON.cue_phrases
+_MULTIWORD = _by_stem(_LEXICON.multiword)
+_PHRASES = _by_second_word(_LEXICON.cue_phrases)

@@ -47,7 +47,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     sentences = frame.sentences(text, tokens, bounds, spans)
     insides = [frame.content(text, tokens, span) for span in spans]
     checkpoint()
-    readings = [read(text, sentence, checkpoint) for sentence in sentences]
+    readings = read(text, sentences, checkpoint)
     places = find_places(text, bounds, readings)
     times = Counter(text[span.start : span.end].lower() for span in spans)
     words = [look(text, spans, insides, readings, place, times) for place in places]
@@ -61,10 +61,17 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     return Analysis(spans, odd, places, words, decisions, segments, registry)
 
 
-def read(text: str, sentence: Sentence, checkpoint: Callable[[], None]) -> Reading:
-    """Read the cues and mentions of one sentence."""
-    checkpoint()
-    return Reading(sentence, cues.find(sentence), mentions.find(text, sentence))
+def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -> list[Reading]:
+    """Read the mentions of every sentence, and the cues of those that hold a quotation or stand beside one."""
+    near = [False] * (len(sentences) + 2)
+    for index, sentence in enumerate(sentences):
+        if "Q" in sentence.tags:
+            near[index : index + 3] = [True] * 3
+    readings = []
+    for index, sentence in enumerate(sentences):
+        checkpoint()
+        readings.append(Reading(sentence, cues.find(sentence) if near[index + 1] else [], mentions.find(text, sentence)))
+    return readings
 
 
 def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading]) -> list[Place]:

@@ -18,7 +18,7 @@ from service.engine.lexicon.entries import CliticVerb, Country, LexiconError, Pl
 from service.engine.lexicon.periphrases import Continuation, clitic_verbs, several_words
 from service.engine.lexicon.reading import error, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
 
-__all__ = ["CliticVerb", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
+__all__ = ["CliticVerb", "Continuation", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
 
 DIRECTORY = Path(__file__).parent
 
