@@ -12,6 +12,7 @@ a sentence form one string, so that the grammar of the frame can be written as s
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from service.engine.lexicon import Lexicon, VerbForm, load
 from service.engine.model import MarkedSpan, Sentence, Tokens
@@ -21,6 +22,8 @@ _PUNCTUATION = {
     ")": ")", "]": ")", "-": "-", "–": "-", "—": "-", "•": "-", "|": "-", "&": "&",
 }  # fmt: skip
 _ENDS = frozenset(".!?…")
+_STOPS = _ENDS | {"«"}
+_PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqy0")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
@@ -41,97 +44,110 @@ def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], span
     outermost = [(index, span) for index, span in enumerate(spans) if span.parent is None]
     result: list[Sentence] = []
     position, token = 0, 0
-    items: list[tuple[int, int]] = []
+    items = _Items([], [], [], [])
     for paragraph, (start, end) in enumerate(bounds):
         token = max(token, tokens.at(start))
-        while True:
-            quoted = position < len(outermost) and outermost[position][1].outer_start < end
-            limit = outermost[position][1].outer_start if quoted else end
-            while token < len(tokens.starts) and tokens.starts[token] < limit:
-                items.append((token, -1))
-                token += 1
-            if not quoted:
-                break
+        while position < len(outermost) and outermost[position][1].outer_start < end:
             index, span = outermost[position]
-            items.append((-1, index))
+            _take(items, tokens, token, tokens.at(span.outer_start))
+            _take_quotation(items, index, span)
             token = max(token, tokens.at(span.outer_end))
             position += 1
-        if not _leads_on(tokens, items, outermost[position][1] if position < len(outermost) else None, bounds, paragraph):
-            result.extend(_cut(text, tokens, spans, items, paragraph))
-            items = []
+        last = tokens.at(end)
+        _take(items, tokens, token, last)
+        token = max(token, last)
+        if not _leads_on(items, outermost[position][1] if position < len(outermost) else None, bounds, paragraph):
+            result += _cut(text, spans, items, paragraph)
+            items = _Items([], [], [], [])
     return result
 
 
-def _leads_on(
-    tokens: Tokens, items: list[tuple[int, int]], following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int
-) -> bool:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """Hold the words and quotations of a paragraph as parallel lists, while they are gathered."""
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    quotations: list[int]
+
+
+def _take(items: _Items, tokens: Tokens, first: int, last: int) -> None:
+    if first < last:
+        items.keys.extend(tokens.keys[first:last])
+        items.starts.extend(tokens.starts[first:last])
+        items.ends.extend(tokens.ends[first:last])
+        items.quotations.extend([-1] * (last - first))
+
+
+def _take_quotation(items: _Items, index: int, span: MarkedSpan) -> None:
+    items.keys.append("«»")
+    items.starts.append(span.outer_start)
+    items.ends.append(span.outer_end)
+    items.quotations.append(index)
+
+
+def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
     """Tell whether a paragraph ends in a colon before a quotation that opens the next one: Le maire a répondu : ⏎ « … »"""
-    if not items or items[-1][0] < 0 or tokens.keys[items[-1][0]] != ":" or following is None or paragraph + 1 == len(bounds):
+    if not items.keys or items.keys[-1] != ":" or following is None or paragraph + 1 == len(bounds):
         return False
     return following.outer_start - bounds[paragraph + 1][0] <= _MARGIN
 
 
-def _cut(
-    text: str, tokens: Tokens, spans: Sequence[MarkedSpan], items: list[tuple[int, int]], paragraph: int
-) -> list[Sentence]:
-    cuts = [0]
-    for place in range(len(items) - 1):
-        if _ends_sentence(text, tokens, spans, items[place], items[place + 1]):
-            cuts.append(place + 1)
-    cuts.append(len(items))
-    return [
-        _sentence(text, tokens, spans, items[first:last], paragraph)
-        for first, last in zip(cuts, cuts[1:], strict=False)
-        if first < last
+def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) -> list[Sentence]:
+    keys = items.keys
+    cuts = [
+        place + 1
+        for place, key in enumerate(keys)
+        if key[0] in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
     ]
+    found = []
+    first = 0
+    for last in (*cuts, len(keys)):
+        if first < last:
+            found.append(_sentence(text, items, first, last, paragraph))
+        first = last
+    return found
 
 
-def _ends_sentence(
-    text: str, tokens: Tokens, spans: Sequence[MarkedSpan], item: tuple[int, int], following: tuple[int, int]
-) -> bool:
-    """Tell whether a sentence ends between two items: after a stop, before a capital or a quotation."""
-    token, quotation = item
+def _ends_sentence(text: str, spans: Sequence[MarkedSpan], items: _Items, place: int) -> bool:
+    """Tell whether a sentence ends at an item: after a stop, before a capital or a quotation."""
+    quotation, following = items.quotations[place], items.quotations[place + 1]
+    start = items.starts[place + 1]
     if quotation < 0:
-        key = tokens.keys[token]
-        if key[0] not in _ENDS:
-            return False
-        if following[1] >= 0:
+        if following >= 0:
             return True
-        apart = tokens.starts[following[0]] > tokens.ends[token]
-        return apart and not text[tokens.starts[following[0]]].islower() and tokens.keys[following[0]] not in ",:;)"
+        return start > items.ends[place] and not text[start].islower() and items.keys[place + 1] not in ",:;)"
     span = spans[quotation]
     closed = text[span.end - 1] in _ENDS
-    if following[1] >= 0:
+    if following >= 0:
         return closed
-    capital = text[tokens.starts[following[0]]].isupper()
-    return capital and (closed or span.end - span.start > _SHORT_QUOTATION)
+    return text[start].isupper() and (closed or span.end - span.start > _SHORT_QUOTATION)
 
 
-def _sentence(
-    text: str, tokens: Tokens, spans: Sequence[MarkedSpan], items: list[tuple[int, int]], paragraph: int
-) -> Sentence:
-    keys = ["«»" if quotation >= 0 else tokens.keys[token] for token, quotation in items]
-    starts = [spans[quotation].outer_start if quotation >= 0 else tokens.starts[token] for token, quotation in items]
-    ends = [spans[quotation].outer_end if quotation >= 0 else tokens.ends[token] for token, quotation in items]
-    quotations = [quotation for _, quotation in items]
+def _sentence(text: str, items: _Items, first: int, last: int, paragraph: int) -> Sentence:
+    keys, starts = items.keys[first:last], items.starts[first:last]
+    quotations = items.quotations[first:last]
     if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
         keys[0] = "à"
-    return Sentence(_tag(text, keys, starts, quotations), keys, starts, ends, quotations, paragraph)
+    return Sentence(_tag(text, keys, starts, quotations), keys, starts, items.ends[first:last], quotations, paragraph)
 
 
 def _tag(text: str, keys: list[str], starts: list[int], quotations: list[int]) -> str:
     tags: list[str] = []
     for place, key in enumerate(keys):
-        if quotations[place] >= 0:
-            tags.append("Q")
-            continue
         base = _TAGS.get(key)
-        if text[starts[place]].isupper() and (base is None or base not in "O"):
+        capital = text[starts[place]].isupper()
+        if base in _PLAIN and not capital:
+            tags.append(base)
+        elif quotations[place] >= 0:
+            tags.append("Q")
+        elif capital and base != "O":
             opening = not tags or (tags[-1] in ".-:" or (tags[-1] == "Q" and len(tags) == 1))
             capital_next = place + 1 < len(keys) and quotations[place + 1] < 0 and text[starts[place + 1]].isupper()
             tags.append(_tag_capital(key, base, opening, capital_next))
-            continue
-        tags.append(_tag_word(key, base, keys, tags, place))
+        else:
+            tags.append(_tag_word(key, base, keys, tags, place))
     return "".join(tags)
 
 
@@ -141,7 +157,7 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) 
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr")):
         return "M" if not key[0].isdigit() else "0"
-    return base[0]
+    return "Z" if key == "lui" else base[0]
 
 
 def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], place: int) -> str:
@@ -152,8 +168,10 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
         return "v"
     if base is None:
         return _guess(key, last)
+    if key == "lui":
+        return "Z" if last in "Pad" else "c"
     if base[0] not in "VvEeTtFf":
-        return "Z" if key == "lui" and last in "Pad" else base[0]
+        return base[0]
     noun = base[1] if len(base) > 1 else "w"
     if last == "D" and previous in _CLITIC_DETERMINERS:
         return base[0] if base == "v" or _is_clitic(before, base) else noun
@@ -204,6 +222,8 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
     tags.update({form: "r" for form in lexicon.roles if form not in lexicon.verb_forms})
     tags.update({form: "X" for form, readings in lexicon.verb_forms.items() if _is_auxiliary(readings)})
     tags.update(lexicon.function_words)
+    tags.update(_PUNCTUATION)
+    tags["lui"] = "lui"  # its tag hangs on the word before
     return tags
 
 
