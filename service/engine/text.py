@@ -10,12 +10,15 @@ import regex
 
 from service.engine.model import Tokens
 
-# Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, M. and J. stay whole. The
-# soft hyphen belongs to its word.
+# Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, aujourd'hui, O'Brien, N'Golo,
+# M. and J. stay whole. The soft hyphen belongs to its word.
 _CLITIC = r"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b"
+_ELIDED = r"\b(?:[ldsnjmtcLDSJTC]|(?:[Qq]|[Jj]usq|[Ll]orsq|[Pp]uisq|[Qq]uoiq)[uU])"
+_OPENING = r"(?<![\p{Ll},]\s)\b[MN]['’](?!\p{Lu}\p{Ll})"
+_INNER = rf"(?:-(?!{_CLITIC})|['’](?<!{_ELIDED}['’])(?<!{_OPENING}))"
 _ABBREVIATION = r"\.(?<=\b(?:[A-ZÉ]|MM|Mmes?|Mlle|Me|Mgr|[DP]r|Ste?)\.)(?=\s?\p{Lu})"
-_WORD = r"[\w\u00ad]++"
-_TOKEN = regex.compile(rf"{_WORD}(?:-(?!{_CLITIC}){_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]")
+_WORD = r"[\w\u00ad--_]++"
+_TOKEN = regex.compile(rf"{_WORD}(?:{_INNER}{_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_", regex.V1)
 _NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
 
 
