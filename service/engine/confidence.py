@@ -11,9 +11,11 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from service.engine.model import Decision, Words
+from service.engine.model import Decision, Proposal, Words
 
 _PATH = Path(__file__).parent / "weights.tsv"
+_NOTED = 0.2
+_NOTES = 8
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
@@ -59,6 +61,22 @@ def trust(weights: Weights, words: Words, decision: Decision) -> float | None:
         return None
     doubt = odds(weights.speech, speech_features(words, decision))
     return round(_probability(odds(weights.trust, trust_features(words, decision, doubt))), 3)
+
+
+def note(weights: Weights, proposal: Proposal) -> str:
+    """Say what spoke for and against a proposal, the weightiest circumstances first, with their log-odds."""
+    weighed = sorted(((weights.rank.get(feature, 0.0), feature) for feature in set(proposal.features)), key=lambda row: -abs(row[0]))
+    shown = [(weight, feature) for weight, feature in weighed if abs(weight) >= _NOTED][:_NOTES]
+    sides = (("for", [row for row in shown if row[0] > 0]), ("against", [row for row in shown if row[0] < 0]))
+    return "; ".join(f"{side}: {', '.join(f'{feature} {weight:+.1f}' for weight, feature in rows)}" for side, rows in sides if rows)
+
+
+def shares(decision: Decision) -> list[float]:
+    """Return how the probability is shared among the proposals of a quotation, in their order."""
+    if not decision.others:
+        return []
+    odds_ = [exp(max(-30.0, proposal.score - decision.others[0].score)) for proposal in decision.others]
+    return [value / sum(odds_) for value in odds_]
 
 
 def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:

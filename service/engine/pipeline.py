@@ -5,13 +5,13 @@ Takes a text; gives its quotations with their speakers.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from service.engine import answer, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
 from service.engine import text as texts
 from service.engine.model import (
-    Attribution, Decision, Link, MarkedSpan, OddMark, Options, Outcome, Place, Reading, Sentence, Span, Words,
+    Attribution, Candidate, Decision, Link, MarkedSpan, OddMark, Options, Outcome, Place, Reading, Sentence, Span, Words,
 )  # fmt: skip
 
 
@@ -33,6 +33,8 @@ def attribute(text: str, options: Options, checkpoint: Callable[[], None]) -> At
     weights = confidence.load()
     analysis = analyse(text, checkpoint, weights)
     outcomes = conclude(analysis, weights)
+    if options.explain:
+        outcomes = [explain(outcome, analysis, weights) for outcome in outcomes]
     checkpoint()
     return answer.build(text, outcomes, analysis.registry.entities, analysis.odd, options)
 
@@ -133,3 +135,22 @@ def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
         trust = confidence.trust(weights, words, decision) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))
     return outcomes
+
+
+def explain(outcome: Outcome, analysis: Analysis, weights: confidence.Weights) -> Outcome:
+    """Add the candidates for the speaker to an outcome, each with what spoke for and against it."""
+    if outcome.decision is None:
+        return outcome
+    names = [entity.name for entity in analysis.registry.entities]
+    candidates = [
+        Candidate(
+            Span(proposal.link.mention.start, proposal.link.mention.end) if proposal.link.mention else None,
+            names[proposal.speaker] if proposal.speaker is not None else None,
+            proposal.link.rule, round(share, 3), confidence.note(weights, proposal),
+        )
+        for proposal, share in zip(outcome.decision.others, confidence.shares(outcome.decision), strict=True)
+    ]  # fmt: skip
+    return replace(outcome, candidates=tuple(candidates[:_CANDIDATES]))
+
+
+_CANDIDATES = 6

@@ -434,6 +434,8 @@ def _phrase(spot: Spot) -> Found:
             found.append("over quotation")
         if ";" in between:
             found.append("stop between")
+        if "R" in tags[mention.last : mention.last + 2] and any(mention.last < other.first < item and other.shape == "finite" for other in reading.cues):
+            found.append("relative with a verb of its own")
         if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
             found.append(f"{side} verb between")
         yield cue, mention, found
