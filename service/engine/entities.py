@@ -101,7 +101,7 @@ def _name_one(registry: Registry, entity: Entity) -> None:
 
 def _defines(text: str, mention: Mention) -> bool:
     """Tell an institution whose acronym follows in brackets: le ministère de la Santé (MS)."""
-    return not mention.name and mention.kind in ("organization", "group", None) and _ACRONYM.match(text, mention.end) is not None
+    return not mention.name and mention.head != "et" and mention.kind in ("organization", "group", None) and _ACRONYM.match(text, mention.end) is not None
 
 
 def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:
@@ -463,11 +463,14 @@ def _latter(registry: Registry, mention: Mention) -> tuple[int | None, str]:
 
 
 def _foreseen(registry: Registry, mention: Mention) -> tuple[int | None, str]:
-    """Return whom a pronoun means before anybody is named: the person whom the article mentions most."""
-    index = registry.central
-    if index is None or mention.head == "on" or not _agrees(registry.entities[index], mention):
+    """Return whom a pronoun means before anybody is named: the person whom the article mentions most, else the next one."""
+    if mention.head == "on":
         return None, "astray"
-    return index, "open"
+    position = bisect_left(registry.starts, mention.start)
+    after = [occurrence.entity for occurrence in registry.timeline[position : position + _REACH] if registry.likeness[occurrence.entity] > 1]
+    central = [] if registry.central is None else [registry.central]
+    index = next((index for index in (*central, *after) if _agrees(registry.entities[index], mention)), None)
+    return index, "astray" if index is None else "open"
 
 
 def candidates(registry: Registry, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int, salience.Circumstances]]:

@@ -18,7 +18,7 @@ from service.engine.model import Gender, Mention, Number, Sentence, Span
 _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
-    | (?P<couple> OCOM+ )
+    | (?P<couple> (?:O|M\.)COM+ )
     | (?P<one> D?D(?:dZ|g[rw]) )
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
@@ -29,7 +29,7 @@ _PHRASE = regex.compile(
     regex.VERBOSE,
 )
 # la Ligue | pour les oiseaux (LO)
-_TO_ACRONYM = regex.compile(r"(?P<name>(?:[aPudgC]+D?[wrMe]+){1,3})\((?P<acronym>M)\)")
+_TO_ACRONYM = regex.compile(r"(?P<name>[aPudg]+D?[wrMe]+(?:[aPudgC]+D?[wrMe]+){0,2})\((?P<acronym>M)\)")
 _PLURAL = frozenset(
     "les des ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
     " onze douze quinze vingt trente cent aux tous toutes".split()
@@ -61,7 +61,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         if match["pronoun"]:
             if sentence.keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
                 found.append(_pronoun(sentence, first))
-        elif match["couple"] or (match["one"] and sentence.keys[last - 3] in _ONES):
+        elif (match["couple"] and sentence.keys[first] in nouns.TITLES) or (match["one"] and sentence.keys[last - 3] in _ONES):
             found.append(_some(sentence, first, last, match["couple"] is not None))
         elif last - first > 1 or sentence.keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
@@ -122,6 +122,8 @@ def _splits(sentence: Sentence, first: int, last: int) -> Iterator[int]:
 def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     """Tell whether what ends before an item can be no role of the person named there."""
     tags, keys = sentence.tags, sentence.keys
+    if tags[item - 2] == "a":
+        return True
     if any(key in nouns.MEDIA or key in _ADDRESSED for key in keys[first:item]):
         return True
     if "r" in tags[first:item]:

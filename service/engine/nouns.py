@@ -30,6 +30,7 @@ _PREPOSED = frozenset(
 INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
 FEMININE = frozenset("la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split())
 MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
+TITLES = frozenset("m. m mm. mm mme mme. mlle mlle. monsieur madame".split())
 _FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
 _MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
@@ -73,13 +74,13 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
     tags = sentence.tags
     tag, before, after = tags[item], tags[item - 1 : item] or ".", tags[item + 1 : item + 2] or "."
+    if key == "me":
+        return "O" if tag in "Mc" and after == "M" else None
     if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
         return "r" if tag == "w" or after != "M" else None
     if key in _PARTICLES:
         joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
         return "M" if joins else None
-    if key == "me":
-        return "O" if tag in "Mc" and after == "M" else None
     return "w" if tag in "Ff" and before == "r" else None
 
 
@@ -233,7 +234,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     keys, (start, end) = sentence.keys, name
     body = ROLES.get(keys[head]) if head == start and end == head + 1 else None
     if body is not None and body.kind in _ROLE_KINDS:
-        return _ROLE_KINDS[body.kind]
+        return "document" if body.kind == "document" else "organization"
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
     known = written.lower() in _PLACES or written.lower() in _COUNTRIES or keys[start] in MEDIA
     return "organization" if known or sentence.tags[first] in "Dg" or written.isupper() else "person"
