@@ -26,6 +26,7 @@ _STOPS = _ENDS | {"«"}
 _PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqy0")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
+_SINGULAR = frozenset("un une le la l' ce cet cette son sa leur".split())
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
@@ -173,6 +174,8 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
     if base[0] not in "VvEeTtFf":
         return base[0]
     noun = base[1] if len(base) > 1 else "w"
+    if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR:
+        return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
         return base[0] if base == "v" or _is_clitic(before, base) else noun
     if base[0] in "Tt":

@@ -185,7 +185,7 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
         narrated = _ending_at(reading, left)
         if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
             return narrated
-    verb = _verb_before(reading, cue.first)
+    verb = _main_verb(reading, cue.first)
     if verb is not None:
         found = _subject_at(reading, verb, depth)
         if found is not None:
@@ -193,8 +193,24 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
     for item in range(cue.last, len(tags)):
         if tags[item] in "XVv":
             return _subject_at(reading, item, depth)
-    free = [mention for mention in reading.mentions if not mention.governed]
+    free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
+
+
+def _main_verb(reading: Reading, item: int) -> int | None:
+    """Return the nearest finite verb before an item that stands in no clause of que, qui or si, else the nearest."""
+    tags = reading.sentence.tags
+    nearest: int | None = None
+    verb = _verb_before(reading, item)
+    while verb is not None:
+        nearest = verb if nearest is None else nearest
+        opening = verb - 1
+        while opening >= 0 and tags[opening] not in "XVv,KRU":
+            opening -= 1
+        if opening < 0 or tags[opening] not in "KRU":
+            return verb
+        verb = _verb_before(reading, opening)
+    return nearest
 
 
 def _subject_at(reading: Reading, first: int, depth: int) -> Mention | None:
