@@ -6,6 +6,7 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import exp
 
 import regex
 
@@ -41,8 +42,8 @@ def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Me
     """Return, sentence by sentence, the people who are named and stand free of prepositions."""
     named = []
     for reading in readings:
-        found = [(mention, resolve(mention, None, 0)[0]) for mention in reading.mentions if mention.name and mention.kind == "person" and not mention.governed]
-        named.append([(mention, speaker) for mention, speaker in found if speaker is not None])
+        found = [(mention, resolve(mention, None, 0)) for mention in reading.mentions if mention.name and mention.kind == "person" and not mention.governed]
+        named.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
     return named
 
 
@@ -52,12 +53,25 @@ def decide(chain: Chain) -> list[Decision]:
     last: int | None = None
     for position, place in enumerate(chain.places):
         proposals = [*_own(chain, position, last), *_carried(chain, position, decisions, last)]
-        proposals.sort(key=lambda proposal: -proposal.score)
+        proposals = _ranked(proposals)
         best = _same_incise(chain, position, decisions, proposals[0]) if proposals else None
         decisions.append(Decision(best, tuple(proposals)))
         if best is not None and best.speaker is not None and not place.headline:
             last = best.speaker
     return decisions
+
+
+def _ranked(proposals: list[Proposal]) -> list[Proposal]:
+    """Sort the proposals, those of the likeliest speaker first: what several of them say together counts together."""
+    if len(proposals) < 2:
+        return proposals
+    top = max(proposal.score for proposal in proposals)
+    shares: dict[int, float] = {}
+    for place, proposal in enumerate(proposals):
+        owner = proposal.speaker if proposal.speaker is not None else -1 - place
+        shares[owner] = shares.get(owner, 0.0) + exp(max(-30.0, proposal.score - top))
+    likeliest = max(shares, key=lambda owner: shares[owner])
+    return sorted(proposals, key=lambda proposal: (proposal.speaker != likeliest, -proposal.score))
 
 
 def _same_incise(chain: Chain, position: int, decisions: list[Decision], best: Proposal) -> Proposal:
@@ -275,7 +289,7 @@ def _repeat(
     features = ("repeats", f"repeats {found[1]}", "repeats clause" if chain.words[position].finite else "repeats fragment", f"repeats {min(len(words[position]), 4)} words")
     link = Link(place.quotation, "repeats", None, None, place.reading, features)
     proposal = Proposal(link, source.speaker, "repeated", features, chain.weigh(features), repeats=chain.places[found[0]].quotation)
-    proposals = sorted((proposal, *decision.others), key=lambda other: -other.score)
+    proposals = _ranked([proposal, *decision.others])
     chosen = replace(proposals[0], repeats=proposal.repeats)
     return Decision(chosen, tuple(proposals))
 
