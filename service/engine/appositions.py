@@ -17,7 +17,7 @@ _BETWEEN = regex.compile(
     r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"
 )
 _AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C"))
-# Kanako Sano, 27 ans, | fleuriste à Nice
+# Zelbrika Ottomar, 27 ans, | fleuriste à Nice
 _BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
 _PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
 _NO_ROLE = frozenset(
@@ -103,7 +103,7 @@ def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, 
 
 
 def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
-    """Extend a name by a bare noun in apposition that no list knows: Kanako Sano, fleuriste de 27 ans."""
+    """Extend a name by a bare noun in apposition that no list knows: Zelbrika Ottomar, fleuriste de 27 ans."""
     if not mention.name or mention.kind != "person" or mention.role is not None:
         return mention
     match = _BARE.match(sentence.tags, mention.last, concurrent=False)

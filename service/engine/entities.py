@@ -167,7 +167,7 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
         by_name.setdefault(_words(registry.text, mention), []).append(mention)
     surnames: dict[str, list[int]] = {}
     longer = {word for words in by_name if len(words) > 1 for word in words}
-    for alone in [words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(by_name[words])]:
+    for alone in [words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(registry.text, by_name[words])]:
         del by_name[alone]
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
@@ -184,9 +184,9 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
             _attach(registry, known, mention)
 
 
-def _mere_capital(mentions: list[Mention]) -> bool:
-    """Tell a word that has its capital from the start of its sentence only (Investissement) from a name (Peskov)."""
-    if any(mention.first or mention.role for mention in mentions):
+def _mere_capital(text: str, mentions: list[Mention]) -> bool:
+    """Tell a word that has its capital from the start of its sentence only (Investissement) from a name (Brévin)."""
+    if any(mention.first or mention.role or not text.startswith(mention.name or "", mention.start) for mention in mentions):
         return False
     return (mentions[0].name or "").lower() not in _FIRST_NAMES
 
@@ -204,7 +204,7 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
 
 
 def _runs_on(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
-    """Tell a heading that runs on after a name from the name: Sheila Hicks | Apprentissages."""
+    """Tell a heading that runs on after a name from the name: Anne Morel | Apprentissages."""
     if entity.kind != "person" or " " not in " ".join((mention.name or "").split()):
         return False
     return len(words) < len(entity.tokens) and entity.tokens[: len(words)] == words

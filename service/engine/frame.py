@@ -31,6 +31,7 @@ _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils"
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
 _MARGIN = 2
+_LATTER = frozenset(("dernier", "dernière"))
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
 _PREPOSED = frozenset(
@@ -182,6 +183,8 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
         return noun if last in "Dg" else base[0]
     if previous == "en":
         return base[0] if base[0] in "Ff" or (place + 1 < len(keys) and keys[place + 1] in _OPENERS) else noun
+    if previous in _LATTER and keys[place - 2 : place - 1] in (["ce"], ["cette"]):
+        return base[0]
     if last in "DgdaO0" or (len(base) > 1 and last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
         return noun
     return base[0]

@@ -1,7 +1,7 @@
 """Find who could speak: names, titles, roles, organisations, groups and pronouns of a sentence.
 
 Takes the text and a tagged sentence; gives its mentions in order. A name and the role beside it in apposition are one
-mention, as in « le porte-parole du Kremlin, Dmitri Peskov ».
+mention, as in « le porte-parole du parti, Paul Roy ».
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from service.engine import appositions, nouns
 from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
 
-# le porte-parole du Kremlin · un responsable du gouvernement · des études occidentales · M. Peskov · Amnesty International
+# le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives
 _PHRASE = regex.compile(
     r"""
       (?P<pronoun> [SIZ] )
-    | (?P<couple> (?:O|M\.)COM+ )
+    | (?P<couple> [OMw]\.?COM+ )
     | (?P<one> D?D(?:dZ|g[rw]) )
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
@@ -134,7 +134,7 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
 
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
-    """Read the people named in the complements of a phrase: les propos de | Nadine Morano."""
+    """Read the people named in the complements of a phrase: les propos de | Anne Morel."""
     if phrase.pronoun or phrase.last - phrase.first < 3:
         return
     for start, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
@@ -192,14 +192,14 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
 
 
 def _written(text: str, sentence: Sentence, name: tuple[int, int]) -> str:
-    """Return a name as it stands, with the stop of an initial at its end: Yassin E."""
+    """Return a name as it stands, with the stop of an initial at its end: Paul R."""
     start, end = sentence.starts[name[0]], sentence.ends[name[1] - 1]
     initial = end - sentence.starts[name[1] - 1] == 1 and name[1] - name[0] > 1 and text[end : end + 1] == "."
     return text[start : end + initial]
 
 
 def _beside(sentence: Sentence, first: int, name: tuple[int, int]) -> Span | None:
-    """Delimit the role that stands before a name, without its determiner: (le) président | Vladimir Poutine."""
+    """Delimit the role that stands before a name, without its determiner: (la) maire | Anne Morel."""
     start = first + (sentence.tags[first] in "Dg")
     end = name[0]
     while end > start and sentence.tags[end - 1] == "O":

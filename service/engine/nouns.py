@@ -27,6 +27,8 @@ _PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
     " future seul seule célèbre simple numéro".split()
 )
+_FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
+_MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
 INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
 FEMININE = frozenset("la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split())
 MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
@@ -34,6 +36,8 @@ TITLES = frozenset("m. m mm. mm mme mme. mlle mlle. monsieur madame".split())
 _FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
 _MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
+# Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
+_PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
 # What stands inside a name between capitals: Ursula von der Leyen, Mohammed ben Salmane.
 _PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
@@ -189,7 +193,7 @@ def first_name(sentence: Sentence, start: int, end: int) -> int | None:
 
 
 def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Keep particles inside a name after a first name only: Charles de Gaulle, but Peskov | de Moscou."""
+    """Keep particles inside a name after a first name only: Charles de Brévin, but Brévin | de Lyon."""
     item = start
     while item < end and sentence.tags[item] == "M":
         item += 1
@@ -234,7 +238,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     keys, (start, end) = sentence.keys, name
     body = ROLES.get(keys[head]) if head == start and end == head + 1 else None
     if body is not None and body.kind in _ROLE_KINDS:
-        return "document" if body.kind == "document" else "organization"
+        return "document" if body.kind == "document" and keys[start] not in _PAPERS else "organization"
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
     known = written.lower() in _PLACES or written.lower() in _COUNTRIES or keys[start] in MEDIA
     return "organization" if known or sentence.tags[first] in "Dg" or written.isupper() else "person"
@@ -253,7 +257,8 @@ def gender_of(sentence: Sentence, first: int, head: int, name: tuple[int, int] |
         return "f" if role.gender == "f" else "m"
     if not determined:
         return None
-    return "f" if keys[first] in FEMININE else "m" if keys[first] in MASCULINE else None
+    word = keys[first + 1] if keys[first] == "l'" and first + 1 < len(keys) else keys[first]
+    return "f" if word in FEMININE or word in _FEMININE_ADJECTIVES else "m" if word in MASCULINE or word in _MASCULINE_ADJECTIVES else None
 
 
 def _gender_by_name(sentence: Sentence, name: tuple[int, int], determined: bool) -> Gender | None:
