@@ -367,7 +367,7 @@ def _is_epithet(registry: Registry, mention: Mention) -> bool:
     if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
     words = registry.text[mention.start : mention.end].split()
-    return not any(word[0].isupper() and word != "Premier" for word in words[1:]) or words[0].lower() in ("ce", "cet", "cette")
+    return not any(word[0].isupper() and word.lower() not in ("premier", mention.head) for word in words[1:]) or words[0].lower() in ("ce", "cet", "cette")
 
 
 def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:

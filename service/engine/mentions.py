@@ -83,9 +83,15 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
     for start, end in pairwise((first, *_splits(sentence, first, last), last)):
+        if _is_date(sentence, start, end):
+            continue
         phrase = _phrase(text, sentence, start, end)
         found.append(_coordinate(sentence, found, phrase))
         found.extend(_inner_names(text, sentence, phrase))
+
+
+def _is_date(sentence: Sentence, first: int, last: int) -> bool:
+    return sentence.tags[first : first + 2] in ("D0", "g0") and first + 2 < last and sentence.keys[first + 2] in _TIMES
 
 
 def _is_antecedent(sentence: Sentence, item: int) -> bool:

@@ -56,6 +56,7 @@ def test_a_short_name_leads_to_the_fullest(text: str, short: str, full: str) -> 
         ("Le maire de Ploën, Paul Roy, croise le maire de Brest, Luc Ney. Le maire de Ploën parle.", "Le maire de Ploën", "Paul Roy"),
         ("Paul Roy, agronome et ancien directeur du zoo, arrive. L'ancien directeur parle.", "L'ancien directeur", "Paul Roy"),
         ("Paul Roy arrive. Le quinquagénaire parle.", "Le quinquagénaire", "Paul Roy"),
+        ("Paul Roy arrive. Le jeune Montrevertois parle.", "Le jeune Montrevertois", "Paul Roy"),
         ("Le patron pêcheur est jugé. Luc Ney, procureur, accuse. Le patron parle.", "Le patron", "Le patron pêcheur"),
         ("Un élu du canton hésite. L'élu parle.", "L'élu", "Un élu du canton"),
         ("Mme Roy, maire de Ploën, croise Luc Ney, ancien maire de Ploën. Mme le maire parle.", "Mme le maire", "Roy"),

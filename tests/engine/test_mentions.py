@@ -167,3 +167,7 @@ def test_the_names_in_a_quotation_are_those_with_a_first_name() -> None:
     text = "J'ai vu Anne Morel et Brumagaz avec Mohammed ben Zelmat"
     sentence = frame.sentences(text, texts.tokenize(text), texts.paragraphs(text), [])[0]
     assert ["Anne Morel", "Mohammed ben Zelmat"] == [mention.name for mention in mentions.names(text, sentence)]
+
+
+def test_a_date_is_no_mention() -> None:
+    assert ["la juge Anne Morel"] == written("« Non », a estimé le 9 juin la juge Anne Morel.")
