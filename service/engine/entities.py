@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import regex
 
-from service.engine import salience
+from service.engine import nouns, salience
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
@@ -367,7 +367,8 @@ def _is_epithet(registry: Registry, mention: Mention) -> bool:
     if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
     words = registry.text[mention.start : mention.end].split()
-    return not any(word[0].isupper() and word.lower() not in ("premier", mention.head) for word in words[1:]) or words[0].lower() in ("ce", "cet", "cette")
+    named = any(word[0].isupper() and word != "Premier" and not word.endswith(nouns.OF_PLACES) for word in words[1:])
+    return not named or words[0].lower() in ("ce", "cet", "cette")
 
 
 def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:

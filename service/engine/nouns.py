@@ -45,7 +45,7 @@ _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
 _ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
-_OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
+OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
 _LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
@@ -94,7 +94,7 @@ def _is_common(sentence: Sentence, item: int) -> bool:
     if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in _PREPOSED:
         return False
     role = ROLES.get(key)
-    return (role is not None and role.kind in _HUMAN) or (key.endswith(_OF_PLACES) and key not in FIRST_NAMES and key not in MEDIA)
+    return (role is not None and role.kind in _HUMAN) or (key.endswith(OF_PLACES) and key not in FIRST_NAMES and key not in MEDIA)
 
 
 def role_of(key: str) -> Role | None:
