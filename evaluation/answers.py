@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from service.engine import attribute
-from service.engine.model import Options, Quotation, Speaker
+from service.engine.model import Attribution, Options, Quotation, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,11 @@ class Answer:
 
 def answers(text: str, min_confidence: float = Options().min_confidence) -> tuple[Answer, ...]:
     """Return the engine's direct and mixed quotations of a text."""
-    attribution = attribute(text, Options(min_confidence=min_confidence))
+    return plain(attribute(text, Options(min_confidence=min_confidence)))
+
+
+def plain(attribution: Attribution) -> tuple[Answer, ...]:
+    """Return an attribution's quotations as plain values."""
     speakers = {speaker.id: speaker for speaker in attribution.speakers}
     return tuple(_answer(quotation, speakers) for quotation in attribution.quotations)
 
