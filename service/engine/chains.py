@@ -52,7 +52,7 @@ def decide(chain: Chain) -> list[Decision]:
     decisions: list[Decision] = []
     last: int | None = None
     for position, place in enumerate(chain.places):
-        proposals = [*_own(chain, position, last), *_carried(chain, position, decisions, last)]
+        proposals = [*_own(chain, position, last, decisions[-1].chosen if decisions else None), *_carried(chain, position, decisions, last)]
         proposals = _ranked(proposals)
         best = _same_incise(chain, position, decisions, proposals[0]) if proposals else None
         decisions.append(Decision(best, tuple(proposals)))
@@ -85,10 +85,15 @@ def _same_incise(chain: Chain, position: int, decisions: list[Decision], best: P
     return replace(best, link=replace(best.link, rule="goes-on"), continues=before.quotation)
 
 
-def _own(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
+def _own(chain: Chain, position: int, last: int | None, previous: Proposal | None) -> Iterator[Proposal]:
     floor = chain.bounds[chain.places[position].paragraph][0]
     for link in chain.links[position]:
-        yield _propose(chain, link, last, floor)
+        if link.mention is None and link.cue is not None and link.cue.shape == "infinitive" and previous is not None:
+            link = replace(link, mention=previous.link.mention)
+            features = (*link.features, "goes on from the last")
+            yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features))
+        else:
+            yield _propose(chain, link, last, floor)
 
 
 def _propose(chain: Chain, link: Link, last: int | None, floor: int) -> Proposal:
@@ -312,9 +317,11 @@ def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position
     return best, "all words" if share > 0.99 else "most words" if share >= 0.75 else "half the words"
 
 
-def is_headline(paragraph: str, index: int) -> bool:
+def is_headline(paragraph: str, index: int, count: int) -> bool:
     """Tell whether a paragraph is a headline, crosshead or caption: short, without a full stop at its end."""
     stripped = paragraph.strip()
+    if count == 1:
+        return False
     if len(stripped) < 160 and stripped[-1] not in ".!?…»”\"":
         return True
     if index == 0 and len(stripped) < 110 and stripped[-1] != ".":

@@ -211,6 +211,8 @@ def _participle_gender(key: str) -> Gender | None:
 def _modality(sentence: Sentence, finite: int, first: int, last: int) -> Modality:
     if "n" in sentence.tags[first:last] and "p" in sentence.tags[first : last + 1]:
         return "negated"
+    if "I" in sentence.tags[first:last] and sentence.keys[-1] == "?" and "Q" not in sentence.tags[:first]:
+        return "question"
     tenses = {reading.tense for reading in _FORMS.get(sentence.keys[finite], ())}
     if tenses == {"conditional"}:
         return "conditional"

@@ -275,6 +275,7 @@ class Words:
     alone: bool
     headline: bool
     comma: bool
+    predicate: bool
     features: tuple[str, ...]
 
 

@@ -84,7 +84,7 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
         if "Q" not in sentence.tags:
             continue
         start, end = bounds[sentence.paragraph]
-        headline = chains.is_headline(text[start:end], sentence.paragraph)
+        headline = chains.is_headline(text[start:end], sentence.paragraph, len(bounds))
         places += [
             Place(quotation, index, item, sentence.paragraph, headline)
             for item, quotation in enumerate(sentence.quotations)
@@ -130,7 +130,8 @@ def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
             continue
         words, decision = analysis.words[position], analysis.decisions[position]
         framed = decision.chosen is not None and chains.is_framed(decision.chosen)
-        kind = speech.kind(words, confidence.speech(weights, words, decision), framed)
+        going_on = decision.chosen is not None and decision.chosen.continues is not None
+        kind = speech.kind(words, confidence.speech(weights, words, decision), framed, going_on)
         given = decision if kind != "non_speech" else None
         trust = confidence.trust(weights, words, decision) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))

@@ -488,6 +488,8 @@ def _colon(spot: Spot) -> Found:
     verbs = any(tag in "XVv" for tag in tags[:item])
     mention = _ending_at(reading, item - 1)
     colon = CueGroup(Cue(reading.sentence.starts[item - 1], reading.sentence.ends[item - 1], "colon"), item - 1, item, item - 1)
+    if mention is not None and mention.head in _SPEECH_NOUNS:
+        return
     if mention is not None and not mention.governed:
         yield None if verbs else colon, mention, ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"]
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]

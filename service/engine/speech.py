@@ -14,7 +14,8 @@ def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: i
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
     capital = text[span.start].isupper()
-    finite = _has_finite(inside, capital) and not (not capital and _is_predicate(inside))
+    predicate = not capital and _is_predicate(inside)
+    finite = _has_finite(inside, capital) and not predicate
     stopped = text[span.end - 1] in ".!?…" or bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0
     alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
     features = _features(text, span, inside, frame, item, words)
@@ -29,7 +30,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: i
     features += ["finite capital"] if finite and capital else []
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
-    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", tuple(features))
+    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, tuple(features))
 
 
 def _features(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, words: list[int]) -> list[str]:
@@ -95,11 +96,14 @@ def _is_predicate(inside: Sentence) -> bool:
     return inside.tags[start : start + 1] in tuple("XVv")
 
 
-def kind(words: Words, probability: float, framed: bool) -> QuotationType:
-    """Name the type of a span: speech in clauses, speech in fragments, or no speech; `framed`: by a colon or an incise."""
+def kind(words: Words, probability: float, framed: bool, going_on: bool) -> QuotationType:
+    """Name the type of a span: speech in clauses, speech in fragments, or no speech.
+
+    `framed`: by a colon or an incise; `going_on`: a later piece, whose subject may stand in the piece before.
+    """
     if probability < 0.5:
         return "non_speech"
-    if words.finite:
+    if words.finite or (going_on and words.predicate):
         return "direct"
     if words.capital and not words.headline and (words.stopped or framed or (words.alone and words.count > 1)):
         return "direct"
