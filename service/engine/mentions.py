@@ -39,7 +39,7 @@ _SPEAKING_PRONOUNS = frozenset(
     " celles-ci celui-là celle-là lui eux elles lui-même elle-même eux-mêmes".split()
 )
 _PLURAL_PRONOUNS = frozenset(("ils", "elles", "eux", "ceux-ci", "celles-ci", "eux-mêmes"))
-_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook".split())
+_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook magazine quotidien journal hebdomadaire site mensuel".split())
 _ONES = frozenset(("un", "une", "l'un", "l'une"))
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _FORMER = frozenset(("premier", "première", "second", "seconde"))
@@ -144,7 +144,8 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
     if phrase.pronoun or phrase.last - phrase.first < 3:
         return
     for start, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
-        if sentence.tags[start - 1] not in "dga" or end - start < 2:
+        owned = nouns.is_owned(sentence, phrase.first, start) and sentence.keys[start - 1] not in nouns.NAMESAKES
+        if (sentence.tags[start - 1] not in "dga" and not owned) or end - start < 2:
             continue
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
@@ -252,7 +253,7 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     tags, keys = sentence.tags, sentence.keys
     named = False
     for item in range(first + 1, last):
-        if tags[item] == "M" and keys[item] in nouns.FIRST_NAMES:
+        if tags[item] == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
             named = True
         if keys[item] in _TIMES and tags[item] in "wB" and tags[item - 1] not in "dDgP":
             return item

@@ -43,6 +43,10 @@ _ARTICLES = frozenset(("le", "la", "les", "l'"))
 _PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
 _ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
+NAMESAKES = frozenset(
+    "fondation institut lycée collège université hôpital stade place rue avenue boulevard prix école centre théâtre palais aéroport"
+    " musée square quai pont gare clinique résidence salle médiathèque bibliothèque fonds espace gymnase".split()
+)
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -145,11 +149,23 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
             return (start + 1, end) if sentence.tags[start + 1 : start + 2] == "M" and start + 1 < end else None
         person = _full_name(sentence, start, end, start > head)
-        if person is not None:
+        if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
     capitals = [run for run in capitals if keys[run[0]] not in _PREPOSED and (run[0] >= head or not role)]
     return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
+
+
+def is_owned(sentence: Sentence, head: int, item: int) -> bool:
+    """Tell a name that belongs to a complement or a body: le porte-parole du président | Anne Morel, la Fondation | Anne Morel."""
+    keys, tags = sentence.keys, sentence.tags
+    before = item - 1
+    if before < 0:
+        return False
+    if keys[before] in NAMESAKES:
+        return True
+    role = role_of(keys[before]) if before > head and tags[before] == "r" else None
+    return role is not None and role.kind in _HUMAN and tags[before - 1] in "dg"
 
 
 def _full_name(sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ _CLITIC = r"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b"
 _ELIDED = r"\b(?:[ldsnjmtcLDSJTC]|(?:[Qq]|[Jj]usq|[Ll]orsq|[Pp]uisq|[Qq]uoiq)[uU])"
 _OPENING = r"(?<![\p{Ll},]\s)\b[MN]['’](?!\p{Lu}\p{Ll})"
 _INNER = rf"(?:-(?!{_CLITIC})|['’](?<!{_ELIDED}['’])(?<!{_OPENING}))"
-_ABBREVIATION = r"\.(?<=\b(?:[A-ZÉ]|MM|Mmes?|Mlle|Me|Mgr|[DP]r|Ste?)\.)(?=\s?\p{Lu})"
+_ABBREVIATION = r"\.(?<=\b(?:[A-WYZÉ]|MM|Mmes?|Mlle|Me|Mgr|[DP]r|Ste?)\.)(?=\s?\p{Lu})"
 _WORD = r"[\w\u00ad--_]++"
 _TOKEN = regex.compile(rf"{_WORD}(?:{_INNER}{_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_", regex.V1)
 _NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
