@@ -26,6 +26,8 @@ _STOPS = _ENDS | {"«"}
 _PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqy0")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
+_SIDES = {"côté": "de", "part": "pour"}  # de son côté, pour sa part: adverbs
+_OWN = frozenset(("son", "sa", "leur", "mon", "ma", "notre"))
 _SINGULAR = frozenset("un une le la l' ce cet cette son sa leur".split())
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
@@ -168,6 +170,9 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
     before = tags[-2] if len(tags) > 1 else "."
     if (base is None or base == "w") and (previous in _BEFORE_VERBS or (previous == "en" and before in "cnS")):
         return "v"
+    if key in _SIDES and place > 1 and keys[place - 2] == _SIDES[key] and previous in _OWN:
+        tags[-2:] = "BB"
+        return "B"
     if base is None:
         return _guess(key, last)
     if key == "lui":

@@ -158,7 +158,8 @@ def _coordinate(sentence: Sentence, found: list[Mention], mention: Mention) -> M
         before = found[-1]
         between = sentence.tags[before.last : mention.first]
         listed = between == "," and sentence.tags[mention.first] == "g"
-        if (between in ("C", ",C") and (before.governed or sentence.tags[mention.first] == "g")) or listed:
+        joined = between in ("C", ",C") and sentence.keys[mention.first - 1] in ("et", "ou", "ni")
+        if (joined and (before.governed or sentence.tags[mention.first] == "g")) or listed:
             return replace(mention, governed=True)
     return mention
 

@@ -124,7 +124,8 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
 
 def _is_object(mention: Mention, tags: str) -> bool:
     """Tell an object from a subject: le mouvement qui soutient | Macron | se proclame."""
-    return mention.first > 0 and tags[mention.first - 1] in "VvEeTtFf" and "R" in tags[: mention.first]
+    before = tags[mention.first - 1 : mention.first]
+    return before in tuple("EeTtFf") or (before in ("V", "v") and "R" in tags[: mention.first])
 
 
 def _verb_before(reading: Reading, item: int) -> int | None:
@@ -158,9 +159,14 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
         if mention.last > left + 1:
             break
         worth = _fitness(mention, number, reading.sentence.tags)
+        if reading.sentence.tags[left] == "," and mention.first <= 1 and mention.kind in _HUMAN:
+            worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
         if best is None or worth >= best[0]:
             best = (worth, mention)
     return best[1] if best and best[0] > -2 else None
+
+
+_HUMAN = ("person", "anonymous", "group")
 
 
 def _fitness(mention: Mention, number: str | None, tags: str) -> float:
@@ -399,6 +405,10 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
     if cue.first and reading.sentence.keys[cue.first - 1] == "comme" and cue.inverted is None:
         return after(reading, cue)
+    if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
+        behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
+        if behind is not None and behind.kind in _HUMAN and reading.sentence.tags[behind.last : behind.last + 1] in (":", ",", ""):
+            return behind
     found = subject(reading, cue)
     if found is not None or cue.shape != "finite":
         return found
