@@ -299,13 +299,18 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for head in entity.heads:
             by_head.setdefault(head, []).append(index)
+    of_word: dict[str, list[int]] = {}
+    for index, entity in enumerate(registry.entities):
+        for word in entity.words if entity.kind == "person" else ():
+            of_word.setdefault(word, []).append(index)
     first = _first_people(registry)
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
             continue
-        bearer = _bearer(registry, by_head, mention)
+        bearer = _bearer(registry, by_head, of_word, mention)
         if bearer is None:
-            if _is_bare(mention, registry.text) or (_is_epithet(registry, mention) and _is_somebody(mention, by_head, first)):
+            epithet = _is_epithet(registry, mention) and _is_somebody(mention, by_head, first)
+            if _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention)):
                 continue
             bearer = _add(registry, mention, ())
             by_head.setdefault(_stem(mention.head), []).append(bearer)
@@ -338,15 +343,30 @@ def _stem(head: str) -> str:
     return role.noun if role else head
 
 
-def _bearer(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> int | None:
+_GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
+
+
+def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> bool:
+    """Tell one of a group from a person named before: Des responsables du ministère ont parlé. « … », dit le responsable."""
+    bearers = [registry.entities[index] for index in by_head.get(_stem(mention.head), [])[-_REACH:]]
+    return bool(bearers) and all(entity.kind == "group" for entity in bearers)
+
+
+def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str, list[int]], mention: Mention) -> int | None:
     if not mention.definite:
         return None
-    own = _content(registry.text[mention.start : mention.end])
+    phrase = registry.text[mention.start : mention.end]
+    own = _content(phrase)
+    proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in _content(part)}
+    if mention.head in _GENERIC and mention.kind == "person":
+        fitting = [index for word in proper for index in of_word.get(word, ())[-_REACH:] if _likeness(registry.entities[index], own, mention) > 0]
+        if fitting:
+            return fitting[-1]
     best: tuple[float, int] | None = None
     short = own <= _content(mention.head) and mention.kind == "person"
     for index in by_head.get(_stem(mention.head), [])[-_REACH:]:
         entity = registry.entities[index]
-        worth = _likeness(entity, own, mention)
+        worth = _likeness(entity, own, mention) if mention.kind == "person" or proper <= entity.words else 0.0
         if worth > 0 and (best is None or worth >= best[0]):
             if best is not None and short:
                 return None
@@ -393,9 +413,10 @@ def resolve(
     if found is None and (mention.pronoun or _is_epithet(registry, mention)):
         index, lead = pronoun(registry, mention, last_speaker)
         via: Via = "pronoun" if mention.pronoun else "role"
-        if index is None:
-            return None, None, (f"{via} astray",)
-        return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
+        if index is None and mention.pronoun:
+            return None, None, ("pronoun astray",)
+        if index is not None:
+            return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
     if found is None:
         found = _add(registry, mention, ())
         _attach(registry, found, mention)
