@@ -29,6 +29,8 @@ _FAR = 3
 
 def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """Make a name and the role in apposition to it one mention, left to right, and put groups before their members."""
+    if not any(mention.name for mention in found):
+        return _grouped(sentence, found)
     joined: list[Mention] = []
     for mention in found:
         joined.append(_with_what_stands_before(sentence, joined, mention))
@@ -50,13 +52,13 @@ def _with_what_stands_before(sentence: Sentence, joined: list[Mention], mention:
 
 def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
     """Return both as one mention if one is the apposition of the other, else None."""
-    if left.pronoun or right.pronoun or left.number != right.number or right.governed or left.last > right.first:
+    if right.governed or left.pronoun or right.pronoun or left.number != right.number or left.last > right.first:
         return None
-    between = _BETWEEN.fullmatch(sentence.tags, left.last, right.first)
-    if between is None or bool(left.name) == bool(right.name):
+    if bool(left.name) == bool(right.name):
         return None
     named, other = (left, right) if left.name else (right, left)
-    if not _may_be_one(named, other) or not _is_tight(sentence, left, between):
+    between = _BETWEEN.fullmatch(sentence.tags, left.last, right.first) if _may_be_one(named, other) else None
+    if between is None or not _is_tight(sentence, left, between):
         return None
     fits = _fits_comma(sentence, named, other, right) if between["comma"] else _fits_directly(sentence, named, other, right)
     if not fits:
@@ -106,7 +108,7 @@ def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
     """Extend a name by a bare noun in apposition that no list knows: Zelbrika Ottomar, fleuriste de 27 ans."""
     if not mention.name or mention.kind != "person" or mention.role is not None:
         return mention
-    match = _BARE.match(sentence.tags, mention.last, concurrent=False)
+    match = _BARE.match(sentence.tags, mention.last, concurrent=False) if sentence.tags[mention.last : mention.last + 1] == "," else None
     if match is None or not _is_role(sentence, match.start("role"), mention):
         return mention
     span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
@@ -124,6 +126,8 @@ def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
 
 def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """Put before two speakers joined by « et » the group that they make: Anne Morel et Paul Roy, le maire et son adjoint."""
+    if "et" not in sentence.keys:
+        return mentions
     result: list[Mention] = []
     for mention in mentions:
         if mention.first and sentence.keys[mention.first - 1] == "et" and mention.kind is not None and not mention.pronoun:

@@ -22,14 +22,15 @@ _PUNCTUATION = {
     ")": ")", "]": ")", "-": "-", "–": "-", "—": "-", "•": "-", "|": "-", "&": "&",
 }  # fmt: skip
 _ENDS = frozenset(".!?…")
-_STOPS = _ENDS | {"«"}
-_PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqy0")
+_STOPS = _ENDS | {"«", "«»"}
+_PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqyrQ0")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
 _SIDES = {"côté": "de", "part": "pour"}  # de son côté, pour sa part: adverbs
 _OWN = frozenset(("son", "sa", "leur", "mon", "ma", "notre"))
 _SINGULAR = frozenset("un une le la l' ce cet cette son sa leur".split())
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
+_TURNING = _BEFORE_VERBS | _OWN | {"en"}  # what may give a plain word behind it another tag
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
 _MARGIN = 2
@@ -92,7 +93,7 @@ def _take_quotation(items: _Items, index: int, span: MarkedSpan) -> None:
 
 
 def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
-    """Tell whether a paragraph ends in a colon before a quotation that opens the next one: Le maire a répondu : ⏎ « … »"""
+    """Tell whether a paragraph ends in a colon before a quotation that opens the next one: Le maire a répondu : ⏎ « … »."""
     if not items.keys or items.keys[-1] != ":" or following is None or paragraph + 1 == len(bounds):
         return False
     return following.outer_start - bounds[paragraph + 1][0] <= _MARGIN
@@ -103,7 +104,7 @@ def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) 
     cuts = [
         place + 1
         for place, key in enumerate(keys)
-        if key[0] in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
+        if key in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
     ]
     found = []
     first = 0
@@ -131,28 +132,26 @@ def _ends_sentence(text: str, spans: Sequence[MarkedSpan], items: _Items, place:
 
 def _sentence(text: str, items: _Items, first: int, last: int, paragraph: int) -> Sentence:
     keys, starts = items.keys[first:last], items.starts[first:last]
-    quotations = items.quotations[first:last]
     if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
         keys[0] = "à"
-    return Sentence(_tag(text, keys, starts, quotations), keys, starts, items.ends[first:last], quotations, paragraph)
+    return Sentence(_tag(text, keys, starts), keys, starts, items.ends[first:last], items.quotations[first:last], paragraph)
 
 
-def _tag(text: str, keys: list[str], starts: list[int], quotations: list[int]) -> str:
-    tags: list[str] = []
-    for place, key in enumerate(keys):
-        base = _TAGS.get(key)
-        capital = text[starts[place]].isupper()
-        if base in _PLAIN and not capital:
+def _tag(text: str, keys: list[str], starts: list[int]) -> str:
+    """Tag every item; `tags` begins with a stop, so that the tag before an item stands at its place."""
+    tags, previous = ["."], ""
+    capitals = [text[start].isupper() for start in starts]
+    for place, (key, base, capital) in enumerate(zip(keys, map(_TAGS.get, keys), capitals, strict=True)):
+        if not capital and (base in _PLAIN or (base == "w" and previous not in _TURNING)):
             tags.append(base)
-        elif quotations[place] >= 0:
-            tags.append("Q")
         elif capital and base != "O":
-            opening = not tags or (tags[-1] in ".-:" or (tags[-1] == "Q" and len(tags) == 1))
-            capital_next = place + 1 < len(keys) and quotations[place + 1] < 0 and text[starts[place + 1]].isupper()
-            tags.append(_tag_capital(key, base, opening, capital_next))
+            last = tags[place]
+            opening = last in ".-:" or (last == "Q" and place == 1)
+            tags.append(_tag_capital(key, base, opening, capital_next=capitals[place + 1 : place + 2] == [True]))
         else:
             tags.append(_tag_word(key, base, keys, tags, place))
-    return "".join(tags)
+        previous = key
+    return "".join(tags[1:])
 
 
 def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) -> str:
@@ -165,9 +164,8 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) 
 
 
 def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], place: int) -> str:
-    last = tags[-1] if tags else "."
+    last, before = tags[place], tags[place - 1] if place else "."
     previous = keys[place - 1] if place else ""
-    before = tags[-2] if len(tags) > 1 else "."
     if (base is None or base == "w") and (previous in _BEFORE_VERBS or (previous == "en" and before in "cnS")):
         return "v"
     if key in _SIDES and place > 1 and keys[place - 2] == _SIDES[key] and previous in _OWN:
@@ -177,8 +175,13 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
         return _guess(key, last)
     if key == "lui":
         return "Z" if last in "Pad" else "c"
-    if base[0] not in "VvEeTtFf":
-        return base[0]
+    return _tag_verb(key, base, keys, tags, place) if base[0] in "VvEeTtFf" else base[0]
+
+
+def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int) -> str:
+    """Tag a form of a verb, which may be a noun behind a determiner or preposition: il dément, le dément."""
+    last, before = tags[place], tags[place - 1] if place else "."
+    previous = keys[place - 1] if place else ""
     noun = base[1] if len(base) > 1 else "w"
     if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR:
         return noun
@@ -234,6 +237,7 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
     tags.update({form: "X" for form, readings in lexicon.verb_forms.items() if _is_auxiliary(readings)})
     tags.update(lexicon.function_words)
     tags.update(_PUNCTUATION)
+    tags["«»"] = "Q"  # no word has that key
     tags["lui"] = "lui"  # its tag hangs on the word before
     return tags
 
@@ -252,8 +256,7 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
     """Tag the words inside a quotation, as one sentence."""
     first, last = tokens.at(span.start), tokens.at(span.end)
     keys, starts = tokens.keys[first:last], tokens.starts[first:last]
-    none = [-1] * len(keys)
-    return Sentence(_tag(text, keys, starts, none), keys, starts, tokens.ends[first:last], none, -1)
+    return Sentence(_tag(text, keys, starts), keys, starts, tokens.ends[first:last], [-1] * len(keys), -1)
 
 
 _TAGS = _word_tags(load())

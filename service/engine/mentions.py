@@ -5,7 +5,6 @@ mention, as in « le porte-parole du parti, Paul Roy ».
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -56,20 +55,24 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     """Return the mentions of a sentence in order, each with the name, role, gender and number that it shows."""
     sentence = nouns.tuned(sentence)
     found: list[Mention] = []
+    keys = sentence.keys
     for match in _PHRASE.finditer(sentence.tags, concurrent=False):
         first, last = match.span()
-        if match["pronoun"]:
-            if sentence.keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
+        sort = match.lastgroup
+        if sort == "pronoun":
+            if keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
                 found.append(_pronoun(sentence, first))
-        elif (match["couple"] and sentence.keys[first] in nouns.TITLES) or (match["one"] and sentence.keys[last - 3] in _ONES):
-            found.append(_some(sentence, first, last, match["couple"] is not None))
-        elif last - first > 1 or sentence.keys[first] not in _FUNCTION_WORDS:
+        elif (sort == "couple" and keys[first] in nouns.TITLES) or (sort == "one" and keys[last - 3] in _ONES):
+            found.append(_some(sentence, first, last, sort == "couple"))
+        elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
     return appositions.join(sentence, found)
 
 
 def names(text: str, sentence: Sentence) -> list[Mention]:
     """Return the people who are named with first name and surname in the words of a quotation."""
+    if "M" not in sentence.tags:
+        return []
     sentence = nouns.tuned(sentence)
     found = []
     for start, end in nouns.runs(sentence, 0, len(sentence.tags)):
@@ -85,9 +88,10 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
     for start, end in pairwise((first, *_splits(sentence, first, last), last)):
         if _is_date(sentence, start, end):
             continue
-        phrase = _phrase(text, sentence, start, end)
-        found.append(_coordinate(sentence, found, phrase))
-        found.extend(_inner_names(text, sentence, phrase))
+        phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
+        found.append(phrase)
+        if phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
+            found.extend(_inner_names(text, sentence, phrase))
 
 
 def _is_date(sentence: Sentence, first: int, last: int) -> bool:
@@ -141,7 +145,7 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
     """Read the people named in the complements of a phrase: les propos de | Anne Morel."""
-    if phrase.pronoun or phrase.last - phrase.first < 3:
+    if phrase.pronoun:
         return
     for start, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
         owned = nouns.is_owned(sentence, phrase.first, start) and sentence.keys[start - 1] not in nouns.NAMESAKES
@@ -149,19 +153,18 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
             continue
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
-            yield replace(_phrase(text, sentence, start, nouns.person_end(sentence, start + title, end)[1]), governed=True)
+            yield _phrase(text, sentence, start, nouns.person_end(sentence, start + title, end)[1], governed=True)
 
 
-def _coordinate(sentence: Sentence, found: list[Mention], mention: Mention) -> Mention:
-    """Pass government on to what is coordinated with a governed phrase: pour l'Europe et | l'Asie."""
-    if found and not mention.governed:
-        before = found[-1]
-        between = sentence.tags[before.last : mention.first]
-        listed = between == "," and sentence.tags[mention.first] == "g"
-        joined = between in ("C", ",C") and sentence.keys[mention.first - 1] in ("et", "ou", "ni")
-        if (joined and (before.governed or sentence.tags[mention.first] == "g")) or listed:
-            return replace(mention, governed=True)
-    return mention
+def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool:
+    """Tell whether a phrase is coordinated with a governed one, whose government it shares: pour l'Europe et | l'Asie."""
+    if not found:
+        return False
+    before, tags = found[-1], sentence.tags
+    between = tags[before.last : first]
+    if between == ",":
+        return tags[first] == "g"
+    return between in ("C", ",C") and sentence.keys[first - 1] in ("et", "ou", "ni") and (before.governed or tags[first] == "g")
 
 
 def _pronoun(sentence: Sentence, item: int) -> Mention:
@@ -174,28 +177,30 @@ def _pronoun(sentence: Sentence, item: int) -> Mention:
     return Mention(start, sentence.ends[item], item, item + 1, None, bare, None, gender, number, True, governed, True)
 
 
-def _phrase(text: str, sentence: Sentence, first: int, last: int) -> Mention:
+def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool = False) -> Mention:
+    """Read a phrase; `governed` tells that it shares the government of another one."""
     last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
     tags, keys = sentence.tags, sentence.keys
     if last - first == 2 and (keys[last - 1] in _LATTER or (keys[last - 1] in _FORMER and keys[first] in ("le", "la"))):
-        return _latter(sentence, first, last)
+        return _latter(sentence, first, last, governed)
     determiner = keys[first] if tags[first] in "Dg" else None
     head = nouns.head_of(sentence, first, last)
     name = nouns.name_of(text, sentence, first, last, head)
-    kind = nouns.kind_of(text, sentence, first, head, name)
     role = nouns.role_at(sentence, head)
+    kind = nouns.kind_of(text, sentence, first, head, name, role)
     plural = determiner in _PLURAL or (role is not None and role.number == "p" and determiner not in ("le", "la", "un", "une"))
     if plural and (kind == "person" or (kind == "organization" and not name)):
         kind = "group"
+    start = sentence.starts[first]
     return Mention(
-        sentence.starts[first], sentence.ends[last - 1], first, last, kind, keys[head],
+        start, sentence.ends[last - 1], first, last, kind, keys[head],
         name=_written(text, sentence, name) if name else None,
-        gender=nouns.gender_of(sentence, first, head, name),
+        gender=nouns.gender_of(sentence, first, name, role),
         number="p" if plural else "s",
-        governed=_is_governed(sentence, first) or determiner == "du",
+        governed=governed or determiner == "du" or _is_governed(sentence, first),
         definite=determiner not in nouns.INDEFINITE,
         role=_beside(sentence, first, name) if name else None,
-        plain=Span(sentence.starts[first], sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1]),
+        plain=Span(start, sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1]),
     )  # fmt: skip
 
 
@@ -239,10 +244,10 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
     return last
 
 
-def _latter(sentence: Sentence, first: int, last: int) -> Mention:
+def _latter(sentence: Sentence, first: int, last: int, governed: bool) -> Mention:
     """Read « ce dernier » and « la première » as the pronouns that they are."""
     key = sentence.keys[last - 1]
-    governed = first > 0 and sentence.tags[first - 1] in "Pdga"
+    governed = governed or (first > 0 and sentence.tags[first - 1] in "Pdga")
     return Mention(
         sentence.starts[first], sentence.ends[last - 1], first, last, None, key, None,
         "f" if key.rstrip("s").endswith("e") else "m", "p" if key[-1] == "s" else "s", True, governed, True,

@@ -3,8 +3,6 @@
 Takes a tagged sentence and the bounds of a phrase; gives items and values. `tuned` tags anew what only its neighbours tell.
 """
 
-from dataclasses import replace
-
 import regex
 
 from service.engine.lexicon import Role, load
@@ -51,9 +49,11 @@ _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée 
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
 _LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
+_LEARNED_ENDS = frozenset(ending[-3:] for ending in _LEARNED)
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
 
+_TUNED = _PARTICLES | _ADJECTIVAL | {"me"}
 _NAME = regex.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
 _LONE_CAPITAL = regex.compile(r"(?<=[Dwr])M(?!M)")
 _NOUN_AFTER_ADJECTIVE = regex.compile(r"(?<=[Dg]w)[Tt]")
@@ -61,27 +61,33 @@ _NOUN_AFTER_ADJECTIVE = regex.compile(r"(?<=[Dg]w)[Tt]")
 
 def tuned(sentence: Sentence) -> Sentence:
     """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
-    changed: dict[int, str] = {}
-    for item, key in enumerate(sentence.keys):
-        if "-" in key or key in _PARTICLES or key in _ADJECTIVAL or key == "me" or key.endswith(_LEARNED):
-            tag = _by_key(sentence, item, key)
-            if tag is not None:
-                changed[item] = tag
-    for match in _LONE_CAPITAL.finditer(sentence.tags, concurrent=False):
-        if _is_common(sentence, match.start()):
-            changed[match.start()] = "r"
-    for match in _NOUN_AFTER_ADJECTIVE.finditer(sentence.tags, concurrent=False):
-        if sentence.keys[match.start() - 1] in _PREPOSED:
-            changed[match.start()] = "w"
+    tags, keys = sentence.tags, sentence.keys
+    special = [
+        item
+        for item, (key, tag) in enumerate(zip(keys, tags, strict=True))
+        if (tag in "wMFf" and ("-" in key or (key[-3:] in _LEARNED_ENDS and key.endswith(_LEARNED)))) or key in _TUNED
+    ]
+    changed = [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
+    if "M" in tags:
+        changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
+    if "t" in tags or "T" in tags:
+        changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
     if not changed:
         return sentence
-    return replace(sentence, tags="".join([changed.get(item, tag) for item, tag in enumerate(sentence.tags)]))
+    anew = list(tags)
+    for item, tag in changed:
+        anew[item] = tag
+    return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
+
+
+def _places(pattern: regex.Pattern[str], tags: str) -> list[int]:
+    return [match.start() for match in pattern.finditer(tags, concurrent=False)]
 
 
 def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
     tags = sentence.tags
-    tag, before, after = tags[item], tags[item - 1 : item] or ".", tags[item + 1 : item + 2] or "."
+    tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
     if key == "me":
         return "O" if tag in "Mc" and after == "M" else None
     if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
@@ -107,7 +113,7 @@ def role_of(key: str) -> Role | None:
     if role is None and "-" in key:
         first, _, rest = key.partition("-")
         role = ROLES.get(rest) if first in _PREFIXES else ROLES.get(first)
-    if role is None and len(key) >= _LEAST_LEARNED and key.endswith(_LEARNED) and not key.removesuffix("s").endswith(_NOT_LEARNED):
+    if role is None and key[-3:] in _LEARNED_ENDS and len(key) >= _LEAST_LEARNED and key.endswith(_LEARNED) and not key.removesuffix("s").endswith(_NOT_LEARNED):
         return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
     return role
 
@@ -144,6 +150,8 @@ def runs(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
 
 def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int] | None:
     """Return the items of the person's or organisation's proper name in a phrase, without civility."""
+    if "M" not in sentence.tags[first:last]:
+        return None
     capitals = runs(sentence, first, last)
     for start, end in reversed(capitals):
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
@@ -218,15 +226,16 @@ def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return start, item if item < end and sentence.tags[item] in "dg" else end
 
 
-def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> SpeakerKind | None:
-    """Return what sort of speaker a phrase names, None for a thing."""
+def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[int, int] | None, role: Role | None) -> SpeakerKind | None:
+    """Return what sort of speaker a phrase names, None for a thing; `role` is that of its head."""
     tags, keys = sentence.tags, sentence.keys
     if name is None and first and keys[first] in INDEFINITE and keys[first - 1] in _BEING:
         return None
     shown = _kind_by_name(sentence, name) if name else None
     if shown is not None:
         return shown
-    role = role_at(sentence, head) or (_DEMONYMS.get(keys[head]) if tags[first] in "Dg" else None)
+    if role is None and tags[first] in "Dg":
+        role = _DEMONYMS.get(keys[head])
     if role is not None and not (tags[head] == "M" and role.number != "p"):
         return "person" if name and role.kind in _HUMAN else _ROLE_KINDS.get(role.kind, "person")
     return _kind_by_form(text, sentence, first, head, name) if name else None
@@ -260,7 +269,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     return "organization" if known or sentence.tags[first] in "Dg" or written.isupper() else "person"
 
 
-def gender_of(sentence: Sentence, first: int, head: int, name: tuple[int, int] | None) -> Gender | None:
+def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:
     """Return the gender that the phrase shows, by civility, first name, participle, role noun, then determiner."""
     keys, determined = sentence.keys, sentence.tags[first] in "Dg"
     if keys[first] in _FEMALE_TITLES:
@@ -268,7 +277,6 @@ def gender_of(sentence: Sentence, first: int, head: int, name: tuple[int, int] |
     shown = _gender_by_name(sentence, name, determined) if name else None
     if shown is not None:
         return shown
-    role = role_at(sentence, head)
     if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
         return "f" if role.gender == "f" else "m"
     if not determined:
