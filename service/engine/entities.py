@@ -6,6 +6,7 @@ entity that bears them; pronouns and epithets are resolved later, by salience.py
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
@@ -17,7 +18,8 @@ from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
 
-_SEPARATORS = regex.compile(r"[\s\-’'.]+")
+# What a folded name has instead of its marks: no accents, and spaces between its words.
+_FOLDED = {**dict.fromkeys(range(0x300, 0x370)), **dict.fromkeys(map(ord, "-’'."), " ")}
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
 _COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
@@ -35,11 +37,15 @@ _REACH = 40
 _NEARBY = 3
 
 
+Resolution = tuple[int | None, Via | None, tuple[str, ...]]
+
+
 @dataclass(slots=True)
 class Registry:
     """Hold the entities, the entity of every mention (by its bounds) and what happened where.
 
-    `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order.
+    `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order,
+    `starts` and `meant` their starts and entities; `resolved` keeps what was resolved since the last mention was attached.
     """
 
     text: str
@@ -52,6 +58,8 @@ class Registry:
     likeness: list[int] = field(default_factory=list)
     central: int | None = None
     aliases: dict[str, int] = field(default_factory=dict)
+    meant: list[int] = field(default_factory=list)
+    resolved: dict[tuple[int, int, int | None], Resolution] = field(default_factory=dict)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -101,7 +109,9 @@ def _name_one(registry: Registry, entity: Entity) -> None:
 
 def _defines(text: str, mention: Mention) -> bool:
     """Tell an institution whose acronym follows in brackets: le ministère de la Santé (MS)."""
-    return not mention.name and mention.head != "et" and mention.kind in ("organization", "group", None) and _ACRONYM.match(text, mention.end) is not None
+    if mention.name or mention.head == "et" or mention.kind not in ("organization", "group", None):
+        return False
+    return "(" in text[mention.end : mention.end + 2] and _ACRONYM.match(text, mention.end) is not None
 
 
 def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:
@@ -120,6 +130,7 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
             timeline.append(Occurrence(mention.start, index, number, Place.SPEAKER))
     timeline.sort()
     registry.starts = [occurrence.start for occurrence in timeline]
+    registry.meant = [occurrence.entity for occurrence in timeline]
 
 
 def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
@@ -145,10 +156,7 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Kim Jong-un") == fold("KIM Jong Un")
     True
     """
-    lower = name.lower()
-    if not lower.isascii():
-        lower = "".join(letter for letter in normalize("NFD", lower) if not "\u0300" <= letter <= "\u036f")
-    return tuple([word for word in _SEPARATORS.split(lower) if word])
+    return tuple(normalize("NFD", name.lower()).translate(_FOLDED).split())
 
 
 def _words(text: str, mention: Mention) -> tuple[str, ...]:
@@ -178,7 +186,8 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
                     surnames.setdefault(word, []).append(known)
             elif _runs_on(registry.entities[known], words, mention):
                 registry.entities[known].name = _title(registry.text, mention)
-            acronym = _ACRONYM.match(registry.text, mention.end) if mention.kind != "person" else None
+            bracketed = mention.kind != "person" and "(" in registry.text[mention.end : mention.end + 2]
+            acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
             if acronym is not None:
                 registry.aliases.setdefault(fold(acronym.group(1))[0], known)
             _attach(registry, known, mention)
@@ -256,6 +265,7 @@ def _attach(registry: Registry, index: int, mention: Mention) -> None:
     entity.mentions.append(mention)
     entity.gender = entity.gender or mention.gender
     registry.of_mention[mention.start, mention.end] = index
+    registry.resolved.clear()
     registry.likeness[index] = max(registry.likeness[index], _humanity(mention))
     if entity.kind == "organization" and mention.name and mention.kind == "person" and registry.likeness[index] > 0:
         entity.kind, entity.name = "person", _title(registry.text, mention)
@@ -291,7 +301,7 @@ def _heads(role: str) -> Iterator[str]:
 
 
 def _content(phrase: str) -> set[str]:
-    return {word for word in fold(phrase) if len(word) > 3}
+    return {word for word in normalize("NFD", phrase.lower()).translate(_FOLDED).split() if len(word) > 3}
 
 
 def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
@@ -316,8 +326,8 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             by_head.setdefault(_stem(mention.head), []).append(bearer)
         _attach(registry, bearer, mention)
         entity = registry.entities[bearer]
-        title = _title(registry.text, mention)
-        if not entity.tokens and len(_content(title)) > len(_content(entity.name)):
+        title = _title(registry.text, mention) if not entity.tokens else entity.name
+        if title != entity.name and len(_content(title)) > len(_content(entity.name)):
             entity.name = title
 
 
@@ -405,10 +415,17 @@ def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-def resolve(
-    registry: Registry, mention: Mention, last_speaker: int | None, _floor: int = 0
-) -> tuple[int | None, Via | None, tuple[str, ...]]:
+def resolve(registry: Registry, mention: Mention, last_speaker: int | None, _floor: int = 0) -> Resolution:
     """Return the entity of a mention, how it was reached and what is known of it, as features."""
+    key = mention.start, mention.end, last_speaker
+    known = registry.resolved.get(key)
+    if known is None:
+        known = _resolve(registry, mention, last_speaker)
+        registry.resolved[key] = known
+    return known
+
+
+def _resolve(registry: Registry, mention: Mention, last_speaker: int | None) -> Resolution:
     found = registry.of_mention.get((mention.start, mention.end))
     if found is None and (mention.pronoun or _is_epithet(registry, mention)):
         index, lead = pronoun(registry, mention, last_speaker)
@@ -460,10 +477,7 @@ def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> t
     """Return the entity that a pronoun or epithet points to, compatible in gender and number, and how clear that is."""
     if mention.head in _LATTER or mention.head in _FORMER or mention.head in ("second", "seconde"):
         return _latter(registry, mention)
-    scores = [
-        (salience.worth(circumstances), index)
-        for index, circumstances in candidates(registry, mention, last_speaker)
-    ]
+    scores = [(salience.worth(found), index) for index, found in candidates(registry, mention, last_speaker)]
     if not scores:
         return _foreseen(registry, mention)
     scores.sort(reverse=True)
@@ -474,7 +488,7 @@ def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> t
 def _latter(registry: Registry, mention: Mention) -> tuple[int | None, str]:
     """Return whom « ce dernier » means: the person mentioned last, else the last of any kind that agrees."""
     position = bisect_left(registry.starts, mention.start)
-    near = [occurrence.entity for occurrence in registry.timeline[max(0, position - _REACH) : position]]
+    near = registry.meant[max(0, position - _REACH) : position]
     fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
     if not fitting:
         return None, "astray"
@@ -489,7 +503,7 @@ def _foreseen(registry: Registry, mention: Mention) -> tuple[int | None, str]:
     if mention.head == "on":
         return None, "astray"
     position = bisect_left(registry.starts, mention.start)
-    after = [occurrence.entity for occurrence in registry.timeline[position : position + _REACH] if registry.likeness[occurrence.entity] > 1]
+    after = [index for index in registry.meant[position : position + _REACH] if registry.likeness[index] > 1]
     central = [] if registry.central is None else [registry.central]
     index = next((index for index in (*central, *after) if _agrees(registry.entities[index], mention)), None)
     return index, "astray" if index is None else "open"
@@ -500,31 +514,29 @@ def candidates(registry: Registry, mention: Mention, last_speaker: int | None) -
     here = bisect_right(registry.openings, mention.start) - 1
     position = bisect_left(registry.starts, mention.start)
     rest = set() if mention.pronoun else _content(registry.text[mention.start : mention.end]) - _content(mention.head)
-    seen: dict[int, tuple[Occurrence, int]] = {}
-    for occurrence in reversed(registry.timeline[max(0, position - _REACH) : position]):
-        known = seen.get(occurrence.entity)
-        seen[occurrence.entity] = (occurrence, 1) if known is None else (known[0], known[1] + 1)
-    if last_speaker is not None and last_speaker not in seen:
-        seen[last_speaker] = (Occurrence(0, last_speaker, max(0, here - 9), Place.FREE), 1)
-    rank = 0
-    for index, (occurrence, count) in seen.items():
-        entity = registry.entities[index]
-        if not _agrees(entity, mention):
-            continue
+    first = max(0, position - _REACH)
+    near = registry.meant[first:position]
+    times, places = Counter(near), dict(zip(near, range(first, position), strict=True))
+    if last_speaker is not None:
+        near.insert(0, last_speaker)
+    entities = registry.entities
+    fitting = [index for index in dict.fromkeys(reversed(near)) if _agrees(entities[index], mention)]
+    for rank, index in enumerate(fitting):
+        entity = entities[index]
+        occurrence = registry.timeline[places[index]] if index in places else Occurrence(0, index, max(0, here - 9), Place.FREE)
         yield index, salience.Circumstances(
-            steps=min(here - occurrence.sentence, 6),
-            paragraphs=min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
-            place=occurrence.place,
-            kind=entity.kind,
-            spoke=index == last_speaker,
-            times=min(count, 4),
-            shown=entity.gender is not None and entity.gender == mention.gender,
-            human=registry.likeness[index],
-            head=None if mention.pronoun else _headed(entity, mention, rest),
-            rank=min(rank, 3),
-            central=index == registry.central,
+            min(here - occurrence.sentence, 6),
+            min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
+            occurrence.place,
+            entity.kind,
+            index == last_speaker,
+            min(times[index] or 1, 4),
+            entity.gender is not None and entity.gender == mention.gender,
+            registry.likeness[index],
+            None if mention.pronoun else _headed(entity, mention, rest),
+            min(rank, 3),
+            index == registry.central,
         )
-        rank += 1
 
 
 def _headed(entity: Entity, mention: Mention, rest: set[str]) -> int:
