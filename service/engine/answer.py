@@ -34,7 +34,8 @@ def build(
     quotations = tuple(
         _quotation(index, outcomes, ids, keeping, numbering if index in shown else {}, entities, options) for index in kept
     )
-    speakers = tuple(_entry(entities[entity], entity, name, quotations) for entity, name in numbering.items())
+    spoken = _spoken(quotations)
+    speakers = tuple(_entry(entities[entity], name, spoken[name]) for entity, name in numbering.items())
     return Attribution(text, quotations, speakers, _warnings(text, outcomes, odd))
 
 
@@ -87,8 +88,16 @@ def _reference(chosen: Proposal | None, numbering: dict[int, str], entities: Seq
     return SpeakerReference(numbering[chosen.speaker], entity.name, entity.kind, chosen.via or "name", span)
 
 
-def _entry(entity: Entity, index: int, name: str, quotations: Sequence[Quotation]) -> Speaker:
-    own = [quotation for quotation in quotations if quotation.speaker is not None and quotation.speaker.id == name]
+def _spoken(quotations: Sequence[Quotation]) -> dict[str, list[Quotation]]:
+    """Return the quotations of every speaker by the speaker's id."""
+    spoken: dict[str, list[Quotation]] = {}
+    for quotation in quotations:
+        if quotation.speaker is not None:
+            spoken.setdefault(quotation.speaker.id, []).append(quotation)
+    return spoken
+
+
+def _entry(entity: Entity, name: str, own: Sequence[Quotation]) -> Speaker:
     spans = {(mention.start, mention.end) for mention in entity.mentions}
     spans |= {(own_.speaker.mention.start, own_.speaker.mention.end) for own_ in own if own_.speaker and own_.speaker.mention}
     gender = entity.gender if entity.kind in ("person", "anonymous") else None

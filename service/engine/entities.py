@@ -409,7 +409,7 @@ def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
     head = _content(mention.head)
     rest = own - head
     shared = len(rest & entity.words)
-    if rest and not shared and entity.words - head:
+    if rest and not shared and not entity.words <= head:
         return 0.0
     before = entity.mentions[0].start < mention.start if entity.mentions else False
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)

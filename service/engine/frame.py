@@ -33,6 +33,8 @@ _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils"
 _TURNING = _BEFORE_VERBS | _OWN | {"en"}  # what may give a plain word behind it another tag
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
+# No sentence is this long: later stages look at all the words of a sentence for each of its quotations.
+_LONGEST = 150
 _MARGIN = 2
 _LATTER = frozenset(("dernier", "dernière"))
 _FUNCTIONAL = frozenset("SIURKCnP")
@@ -109,8 +111,7 @@ def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) 
     found = []
     first = 0
     for last in (*cuts, len(keys)):
-        if first < last:
-            found.append(_sentence(text, items, first, last, paragraph))
+        found += [_sentence(text, items, start, min(start + _LONGEST, last), paragraph) for start in range(first, last, _LONGEST)]
         first = last
     return found
 

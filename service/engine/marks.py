@@ -24,6 +24,8 @@ _STRAIGHT = frozenset({'"', "''", "’’", "‘‘"})
 _SINGLE_OPENERS = frozenset("‘'")
 _SINGLE_LENGTH = 400
 _REOPENING_REACH = 3
+_INDENT = 40
+_DEEPEST = 16
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ def _read_mark(scan: _Scan, index: int) -> None:
         role = _closing_role(scan, index)
     else:
         role = _opening_role(scan, index)
+    if role == "open" and len(scan.stack) == _DEEPEST:
+        role = "odd"
     if role == "open":
         scan.stack.append(_Open(mark, start, end, paragraph, [], len(scan.spans)))
     elif role == "reopen":
@@ -201,7 +205,7 @@ def _same_family(opener: str, mark: str) -> bool:
 
 def _at_paragraph_start(scan: _Scan, position: int, paragraph: int) -> bool:
     start = scan.paragraphs[paragraph][0]
-    return not scan.text[start:position].strip(" \t\u00a0\u202f-–—")
+    return position - start < _INDENT and not scan.text[start:position].strip(" \t\u00a0\u202f-–—")
 
 
 def _next_is(scan: _Scan, index: int, mark: str) -> bool:
@@ -222,15 +226,17 @@ def _close(scan: _Scan, index: int) -> None:
 
 def _turn_page(scan: _Scan, index: int) -> None:
     """At the end of a paragraph keep a quotation open that the next marks go on with, and end the others."""
-    while len(scan.stack) > 1:
-        _leave_open(scan, scan.stack.pop())
     if not scan.stack:
         return
     entry = scan.stack[0]
+    start, end = scan.paragraphs[entry.paragraph]
+    written = start + len(scan.text[start:end].rstrip(" .\u00a0\u202f"))
+    while len(scan.stack) > 1:
+        _leave_open(scan, scan.stack.pop(), written)
     if index < len(scan.marks) and entry.mark not in _SINGLE_OPENERS and _goes_on(scan, entry, index):
         entry.paragraph = scan.marks[index][3]
         return
-    _leave_open(scan, scan.stack.pop())
+    _leave_open(scan, scan.stack.pop(), written)
 
 
 def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
@@ -245,14 +251,16 @@ def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
     return _matches(entry.mark, mark) and mark not in "“"
 
 
-def _leave_open(scan: _Scan, entry: _Open) -> None:
-    """End a quotation that nothing closes at the end of its paragraph, or before the first whole one inside it."""
+def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:
+    """End a quotation that nothing closes at the end of its paragraph, or before the first whole one inside it.
+
+    `written` is where the paragraph ends but for stops and spaces.
+    """
     if entry.mark in _SINGLE_OPENERS:
         return
     end = scan.paragraphs[entry.paragraph][1]
-    inner = [span for span in scan.spans[entry.inner :] if span.outer_start > entry.start]
-    if inner and scan.text[inner[-1].outer_end : end].strip(" .\u00a0\u202f"):
-        end = inner[0].outer_start
+    if entry.inner < len(scan.spans) and scan.spans[-1].outer_end < written:
+        end = scan.spans[entry.inner].outer_start
     scan.odd.append(OddMark("unclosed_mark", entry.start, entry.end))
     _finish(scan, entry, end, end, None)
 
@@ -268,8 +276,11 @@ def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: 
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _in_order(spans: list[MarkedSpan]) -> list[MarkedSpan]:
