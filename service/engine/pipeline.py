@@ -47,15 +47,16 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     spans, odd = marks.pair(text, bounds)
     checkpoint()
     sentences = frame.sentences(text, tokens, bounds, spans)
-    insides = [frame.content(text, tokens, span) for span in spans]
+    # what a nested span holds is read once, as part of the outermost one
+    insides = {index: frame.content(text, tokens, span) for index, span in enumerate(spans) if span.parent is None}
     checkpoint()
     readings = read(text, sentences, checkpoint)
     places = find_places(text, bounds, readings)
-    times = Counter(text[span.start : span.end].lower() for span in spans)
+    times = Counter(text[span.start : span.end].lower() for span in spans if span.parent is None)
     words = [look(text, spans, insides, readings, place, times) for place in places]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
-    quoted = [mention for inside in insides for mention in mentions.names(text, inside)]
+    quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
     registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
     chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
@@ -79,12 +80,15 @@ def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -
 def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading]) -> list[Place]:
     """Say for every outermost span in which sentence it stands."""
     places = []
+    headlines: dict[int, bool] = {}
     for index, reading in enumerate(readings):
         sentence = reading.sentence
         if "Q" not in sentence.tags:
             continue
-        start, end = bounds[sentence.paragraph]
-        headline = chains.is_headline(text[start:end], sentence.paragraph, len(bounds))
+        if sentence.paragraph not in headlines:
+            start, end = bounds[sentence.paragraph]
+            headlines[sentence.paragraph] = chains.is_headline(text[start:end], sentence.paragraph, len(bounds))
+        headline = headlines[sentence.paragraph]
         places += [
             Place(quotation, index, item, sentence.paragraph, headline)
             for item, quotation in enumerate(sentence.quotations)
@@ -93,7 +97,7 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
     return places
 
 
-def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], place: Place, times: Counter[str]) -> Words:
+def look(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: Counter[str]) -> Words:
     """Gather what the words of a quotation show."""
     span = spans[place.quotation]
     again = times[text[span.start : span.end].lower()]
@@ -101,7 +105,7 @@ def look(text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: 
 
 
 def propose(
-    text: str, spans: list[MarkedSpan], insides: list[Sentence], readings: list[Reading], places: list[Place], words: list[Words]
+    text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], places: list[Place], words: list[Words]
 ) -> tuple[list[list[Link]], list[tuple[Span, ...]], list[Reading]]:  # fmt: skip
     """Ask the rules for links, and look for an incise inside the marks; its mention is read beside the sentences'."""
     links, segments, inner = [], [], []

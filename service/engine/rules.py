@@ -4,6 +4,7 @@ Takes the reading of a sentence and the place of a quotation in it; gives links,
 and the circumstances that speak for or against it, as named features that confidence.py weighs.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, sur son compte Twitter, dans un communiqué.
 _COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
+_PHRASES_A_SIDE = 3
 
 
 def links(spot: Spot) -> list[Link]:
@@ -436,9 +438,9 @@ def _phrase(spot: Spot) -> Found:
     """Read selon, d'après, pour and the like on either side of the quotation."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
-    for cue in reading.cues:
-        if cue.shape is not None:
-            continue
+    phrases = [cue for cue in reading.cues if cue.shape is None]
+    place = bisect_left(phrases, item, key=lambda cue: cue.first)
+    for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = possessor(reading, cue) or next(
             (mention for mention in reading.mentions if mention.first >= cue.last and mention.first - cue.last <= 1), None
         )
