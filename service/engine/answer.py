@@ -6,7 +6,18 @@ Takes what the stages found out; gives the Attribution that callers see.
 from collections.abc import Sequence
 
 from service.engine.model import (
-    Attribution, Entity, Marks, OddMark, Options, Outcome, Proposal, Quotation, Span, Speaker, SpeakerReference, Warning,
+    Attribution,
+    Entity,
+    Marks,
+    OddMark,
+    Options,
+    Outcome,
+    Proposal,
+    Quotation,
+    Span,
+    Speaker,
+    SpeakerReference,
+    Warning,
 )  # fmt: skip
 
 _LONG = 5000
@@ -16,27 +27,21 @@ _MESSAGES = {
 }
 
 
-def build(
-    text: str, outcomes: Sequence[Outcome], entities: Sequence[Entity], odd: Sequence[OddMark], options: Options
-) -> Attribution:
+def build(text: str, outcomes: Sequence[Outcome], entities: Sequence[Entity], odd: Sequence[OddMark], options: Options) -> Attribution:
     """Return the answer in the order of the text, with what the options ask for."""
     ids = {index: f"q{index + 1}" for index in range(len(outcomes))}
     kept = [index for index, outcome in enumerate(outcomes) if outcome.type in options.types]
-    shown = {
-        index for index in kept if _certain(outcomes[index], options.min_confidence)
-    }
+    shown = {index for index in kept if _certain(outcomes[index], options.min_confidence)}
     keeping = set(kept)
     numbering: dict[int, str] = {}
     for index in kept:
         entity = _speaker(outcomes[index])
         if index in shown and entity is not None:
             numbering.setdefault(entity, f"s{len(numbering) + 1}")
-    quotations = tuple(
-        _quotation(index, outcomes, ids, keeping, numbering if index in shown else {}, entities, options) for index in kept
-    )
+    quotations = tuple(_quotation(index, outcomes, ids, keeping, numbering if index in shown else {}, entities, options) for index in kept)
     spoken = _spoken(quotations)
     speakers = tuple(_entry(entities[entity], name, spoken[name]) for entity, name in numbering.items())
-    return Attribution(text, quotations, speakers, _warnings(text, outcomes, odd))
+    return Attribution(text, quotations, speakers, _warnings(outcomes, odd))
 
 
 def _chosen(outcome: Outcome) -> Proposal | None:
@@ -107,12 +112,14 @@ def _entry(entity: Entity, name: str, own: Sequence[Quotation]) -> Speaker:
     )  # fmt: skip
 
 
-def _warnings(text: str, outcomes: Sequence[Outcome], odd: Sequence[OddMark]) -> tuple[Warning, ...]:
+def _warnings(outcomes: Sequence[Outcome], odd: Sequence[OddMark]) -> tuple[Warning, ...]:
     found = [Warning(mark.code, _MESSAGES[mark.code], mark.start, mark.end) for mark in odd]
     if not outcomes:
         found.append(Warning("no_quotation_marks", "The text holds no pair of quotation marks.", 0, 0))
     found += [
-        Warning("very_long_quotation", f"This quotation is longer than {_LONG} characters; a mark may be missing.", o.span.start, o.span.end)
+        Warning(
+            "very_long_quotation", f"This quotation is longer than {_LONG} characters; a mark may be missing.", o.span.start, o.span.end
+        )
         for o in outcomes
         if o.span.end - o.span.start > _LONG
     ]

@@ -131,7 +131,9 @@ def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     result: list[Mention] = []
     for mention in mentions:
         if mention.first and sentence.keys[mention.first - 1] == "et" and mention.kind is not None and not mention.pronoun:
-            place = next((place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None)
+            place = next(
+                (place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None
+            )
             if place is not None:
                 result.insert(place, _group(sentence, result[place], mention))
         result.append(mention)

@@ -12,7 +12,7 @@ import regex
 
 from service.engine.model import Decision, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
 
-Resolve = Callable[[Mention, int | None, int], tuple[int | None, Via | None, tuple[str, ...]]]
+Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
 
 _WORD = regex.compile(r"\w+")
@@ -25,14 +25,14 @@ _LABEL = 24
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("bounds", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
+    __slots__ = ("links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
-        bounds: Sequence[tuple[int, int]], resolve: Resolve, weigh: Weigh,
+        resolve: Resolve, weigh: Weigh,
     ) -> None:  # fmt: skip
         self.readings, self.places, self.words, self.links = readings, places, words, links
-        self.bounds, self.resolve, self.weigh = bounds, resolve, weigh
+        self.resolve, self.weigh = resolve, weigh
         self.people = _people(readings, resolve)
         counts = Counter(speaker for named in self.people for _, speaker in named)
         self.protagonist = counts.most_common(1)[0][0] if counts else None
@@ -42,7 +42,11 @@ def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Me
     """Return, sentence by sentence, the people who are named and stand free of prepositions."""
     named = []
     for reading in readings:
-        found = [(mention, resolve(mention, None, 0)) for mention in reading.mentions if mention.name and mention.kind == "person" and not mention.governed]
+        found = [
+            (mention, resolve(mention, None))
+            for mention in reading.mentions
+            if mention.name and mention.kind == "person" and not mention.governed
+        ]
         named.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
     return named
 
@@ -86,21 +90,21 @@ def _same_incise(chain: Chain, position: int, decisions: list[Decision], best: P
 
 
 def _own(chain: Chain, position: int, last: int | None, previous: Proposal | None) -> Iterator[Proposal]:
-    floor = chain.bounds[chain.places[position].paragraph][0]
     for link in chain.links[position]:
-        if link.mention is None and link.cue is not None and link.cue.shape == "infinitive" and previous is not None:
-            link = replace(link, mention=previous.link.mention)
+        bare = link.mention is None and link.cue is not None and link.cue.shape == "infinitive"
+        if bare and previous is not None:
             features = (*link.features, "goes on from the last")
-            yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features))
+            own = replace(link, mention=previous.link.mention)
+            yield Proposal(own, previous.speaker, "carried", features, chain.weigh(features))
         else:
-            yield _propose(chain, link, last, floor)
+            yield _propose(chain, link, last)
 
 
-def _propose(chain: Chain, link: Link, last: int | None, floor: int) -> Proposal:
+def _propose(chain: Chain, link: Link, last: int | None) -> Proposal:
     if link.mention is None:
         features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
         return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
-    speaker, via, found = chain.resolve(link.mention, last, floor)
+    speaker, via, found = chain.resolve(link.mention, last)
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
     return Proposal(link, speaker, via, features, chain.weigh(features))
 
@@ -134,7 +138,10 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
         shared.append("headline")
     manner = _goes_on(chain, place, before, previous)
     if manner is not None:
-        features = tuple(f"goes-on {feature}" for feature in ("", manner, f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}", *shared))
+        features = tuple(
+            f"goes-on {feature}"
+            for feature in ("", manner, f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}", *shared)
+        )
         link = Link(place.quotation, "goes-on", previous.link.cue, previous.link.mention, place.reading, features)
         yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features), continues=before.quotation)
     steps = place.reading - before.reading
@@ -144,7 +151,14 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
         shared.append("coordinated" if set(tags) <= set("C,DdgaPKB") else "verb between" if set(tags) & set("XVvF") else "words between")
     features = tuple(f"floating {feature}" for feature in ("", *shared))
     shares = steps == 0 and previous.link.cue is not None
-    link = Link(place.quotation, "shared" if shares else "floating", previous.link.cue if shares else None, previous.link.mention if shares else None, place.reading, features)
+    link = Link(
+        place.quotation,
+        "shared" if shares else "floating",
+        previous.link.cue if shares else None,
+        previous.link.mention if shares else None,
+        place.reading,
+        features,
+    )
     yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features))
 
 
@@ -154,10 +168,8 @@ def _between(chain: Chain, place: Place, before: Place, speaker: int) -> str:
         reading = chain.readings[index]
         first = before.item if index == before.reading else -1
         last = place.item if index == place.reading else len(reading.sentence.tags)
-        for mention in reading.mentions:
-            if first < mention.first < last and not mention.governed and mention.kind == "person" and mention.name:
-                if chain.resolve(mention, None, 0)[0] != speaker:
-                    return "somebody steps in"
+        if any(first < mention.first < last and other != speaker for mention, other in chain.people[index]):
+            return "somebody steps in"
     return "nobody steps in"
 
 
@@ -166,7 +178,7 @@ def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> s
     cue = previous.link.cue
     if cue is None or cue.shape not in ("finite", "unlisted") or place.paragraph - before.paragraph > 1:
         return None
-    here, there = chain.readings[place.reading].sentence, chain.readings[before.reading].sentence
+    there = chain.readings[before.reading].sentence
     incise = previous.link.rule in _INCISES
     if place.reading == before.reading:
         split = previous.link.rule == "incise" and cue.first > before.item and cue.last <= place.item
@@ -194,7 +206,7 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
                   "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
                   "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
         link = Link(place.quotation, name, None, None, place.reading, tuple(f"{name} {feature}" for feature in shared))
-        speaker, via, found = chain.resolve(mention, last, reading.sentence.starts[0])
+        speaker, via, found = chain.resolve(mention, last)
         features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
 
@@ -215,7 +227,7 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
 
 
 def _after_question(chain: Chain, place: Place) -> bool:
-    """Tell whether a question stands right before, as in an interview: Comment va l'équipe ? « Elle progresse. »"""
+    """Tell whether a question stands right before, as in « Comment va l'équipe ? « Elle progresse. » »: an interview."""
     if place.item or not place.reading:
         return False
     return chain.readings[place.reading - 1].sentence.keys[-1] == "?"
@@ -251,14 +263,18 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
         return
     tags = chain.readings[place.reading].sentence.tags
     same = behind.reading == place.reading
-    gap = tags[place.item + 1 : behind.item] if same else tags[place.item + 1 :] + "|" + chain.readings[behind.reading].sentence.tags[: behind.item]
+    gap = (
+        tags[place.item + 1 : behind.item]
+        if same
+        else tags[place.item + 1 :] + "|" + chain.readings[behind.reading].sentence.tags[: behind.item]
+    )
     for link in chain.links[position + 1]:
         if link.rule in ("incise", "incise-inside"):
             joined = "coordinated" if set(gap) <= set("C,DdgaPKB") else "adjacent" if set(gap) <= set("|.") else "apart"
-            features = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
+            features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
-            speaker, via, found = chain.resolve(link.mention, last, chain.bounds[place.paragraph][0]) if link.mention else (None, None, ())
-            features = (*features, *(f"behind {feature}" for feature in found))
+            speaker, via, found = chain.resolve(link.mention, last) if link.mention else (None, None, ())
+            features += tuple(f"behind {feature}" for feature in found)
             shares = same
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))
@@ -291,7 +307,12 @@ def _repeat(
     if found is None or source is None or source.speaker is None:
         return decision
     place = chain.places[position]
-    features = ("repeats", f"repeats {found[1]}", "repeats clause" if chain.words[position].finite else "repeats fragment", f"repeats {min(len(words[position]), 4)} words")
+    features = (
+        "repeats",
+        f"repeats {found[1]}",
+        "repeats clause" if chain.words[position].finite else "repeats fragment",
+        f"repeats {min(len(words[position]), 4)} words",
+    )
     link = Link(place.quotation, "repeats", None, None, place.reading, features)
     proposal = Proposal(link, source.speaker, "repeated", features, chain.weigh(features), repeats=chain.places[found[0]].quotation)
     proposals = _ranked([proposal, *decision.others])
@@ -322,11 +343,11 @@ def is_headline(paragraph: str, index: int, count: int) -> bool:
     stripped = paragraph.strip()
     if count == 1:
         return False
-    if len(stripped) < 160 and stripped[-1] not in ".!?…»”\"":
+    if len(stripped) < 160 and stripped[-1] not in '.!?…»”"':
         return True
     if index == 0 and len(stripped) < 110 and stripped[-1] != ".":
         return True
-    return len(stripped) < 90 and stripped[0] in "«“\"" and stripped[-1] in "»”\""
+    return len(stripped) < 90 and stripped[0] in '«“"' and stripped[-1] in '»”"'
 
 
 def is_framed(proposal: Proposal) -> bool:

@@ -92,7 +92,9 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
         joints = [feature for feature in best.link.features if " joint " in feature]
         shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
         found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
-        found += [f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature]
+        found += [
+            f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
+        ]
     if best.repeats is not None:
         found.append("repeats")
     return (*words.features, *found)

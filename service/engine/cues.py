@@ -102,19 +102,23 @@ def _verb_group(sentence: Sentence, match: regex.Match[str]) -> CueGroup | None:
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
     reflexive = any(keys[item] in _REFLEXIVE for item in range(first, last))
     several = _several_words(sentence, verbs, last, reflexive)
-    if several is not None and group == "deverbal" and several[1] != verbs[-1] and several[2] <= verbs[-1] + 1 and several[0].lemma.endswith((" à", " de")):
-        several = None
-    if several is not None:
+    if several is not None and not (group == "deverbal" and _only_leads(several, verbs)):
         verb, head, last = several
-    elif group == "copula":
+        return _group(sentence, group, first, last, head, verb, reflexive)
+    if group == "copula":
         return None
-    else:
-        head, verb = _head(sentence, group, verbs, reflexive)
-        if verb is None:
-            return None
-        if head != verbs[-1]:
-            group, last = "simple", head + 1
-    return _group(sentence, group, first, last, head, verb, reflexive)
+    head, reporting = _head(sentence, group, verbs, reflexive)
+    if reporting is None:
+        return None
+    if head != verbs[-1]:
+        group, last = "simple", head + 1
+    return _group(sentence, group, first, last, head, reporting, reflexive)
+
+
+def _only_leads(several: tuple[Verb, int, int], verbs: list[int]) -> bool:
+    """Tell a verb that only leads to the infinitive: (a tenu à | souligner), not (a fait savoir)."""
+    verb, head, last = several
+    return head != verbs[-1] and last <= verbs[-1] + 1 and verb.lemma.endswith((" à", " de"))
 
 
 def _leave_determiner(tags: str, first: int, last: int) -> int:
@@ -137,9 +141,7 @@ def _head(sentence: Sentence, group: str, verbs: list[int], reflexive: bool) -> 
     return head, _verb(keys[head], _REFLEXIVE.intersection(keys[max(0, head - 2) : head])) or saying
 
 
-def _several_words(
-    sentence: Sentence, verbs: list[int], last: int, reflexive: bool
-) -> tuple[Verb, int, int] | None:
+def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: bool) -> tuple[Verb, int, int] | None:
     """Return verb, head and end of a reporting verb of several words: fait valoir, est convaincu, pointé du doigt."""
     keys = sentence.keys
     for head in verbs:
@@ -148,17 +150,17 @@ def _several_words(
             start += 1
         if start == len(keys):
             continue
-        for reading in _FORMS.get(keys[head], ()):
-            for words, lemma in _MULTIWORD.get((reading.lemma, keys[start][:_STEM]), ()):
-                if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
-                    return _VERBS[lemma], head, max(last, start + len(words))
+        heads = {reading.lemma: None for reading in _FORMS.get(keys[head], ())}
+        entries = [entry for lemma in heads for entry in _MULTIWORD.get((lemma, keys[start][:_STEM]), ())]
+        for words, lemma in entries:
+            if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
+                return _VERBS[lemma], head, max(last, start + len(words))
     return None
 
 
 def _agrees(keys: list[str], words: tuple[str, ...]) -> bool:
     return len(keys) == len(words) and all(
-        key == word or (len(word) > 4 and key.startswith(word) and len(key) - len(word) < 3)
-        for key, word in zip(keys, words, strict=True)
+        key == word or (len(word) > 4 and key.startswith(word) and len(key) - len(word) < 3) for key, word in zip(keys, words, strict=True)
     )
 
 
@@ -168,7 +170,7 @@ def _verb(key: str, reflexive: object) -> Verb | None:
         lemma = reading.lemma
         if reflexive:
             pronominal = ("s'" if lemma[0] in "aeéèêhiouy" else "se ") + lemma
-            verb = _VERBS.get(pronominal) or (_VERBS[lemma] if lemma in _VERBS else None)
+            verb = _VERBS.get(pronominal) or _VERBS.get(lemma)
             if verb is not None:
                 return Verb(pronominal, verb.verb_class, verb.flags, verb.stance)
         elif lemma in _VERBS:
@@ -176,9 +178,7 @@ def _verb(key: str, reflexive: object) -> Verb | None:
     return None
 
 
-def _group(
-    sentence: Sentence, group: str, first: int, last: int, head: int, verb: Verb, reflexive: bool
-) -> CueGroup:
+def _group(sentence: Sentence, group: str, first: int, last: int, head: int, verb: Verb, reflexive: bool) -> CueGroup:
     tags, keys = sentence.tags, sentence.keys
     finite = next((item for item in range(first, last) if tags[item] in "XVv"), head)
     inverted = next((item for item in range(first, last) if tags[item] == "I"), None)

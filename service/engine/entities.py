@@ -175,7 +175,9 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
         by_name.setdefault(_words(registry.text, mention), []).append(mention)
     surnames: dict[str, list[int]] = {}
     longer = {word for words in by_name if len(words) > 1 for word in words}
-    for alone in [words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(registry.text, by_name[words])]:
+    for alone in [
+        words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(registry.text, by_name[words])
+    ]:
         del by_name[alone]
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
@@ -369,7 +371,9 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str
     own = _content(phrase)
     proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in _content(part)}
     if mention.head in _GENERIC and mention.kind == "person":
-        fitting = [index for word in proper for index in of_word.get(word, ())[-_REACH:] if _likeness(registry.entities[index], own, mention) > 0]
+        fitting = [
+            index for word in proper for index in of_word.get(word, ())[-_REACH:] if _likeness(registry.entities[index], own, mention) > 0
+        ]
         if fitting:
             return fitting[-1]
     best: tuple[float, int] | None = None
@@ -524,18 +528,21 @@ def candidates(registry: Registry, mention: Mention, last_speaker: int | None) -
     for rank, index in enumerate(fitting):
         entity = entities[index]
         occurrence = registry.timeline[places[index]] if index in places else Occurrence(0, index, max(0, here - 9), Place.FREE)
-        yield index, salience.Circumstances(
-            min(here - occurrence.sentence, 6),
-            min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
-            occurrence.place,
-            entity.kind,
-            index == last_speaker,
-            min(times[index] or 1, 4),
-            entity.gender is not None and entity.gender == mention.gender,
-            registry.likeness[index],
-            None if mention.pronoun else _headed(entity, mention, rest),
-            min(rank, 3),
-            index == registry.central,
+        yield (
+            index,
+            salience.Circumstances(
+                min(here - occurrence.sentence, 6),
+                min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
+                occurrence.place,
+                entity.kind,
+                index == last_speaker,
+                min(times[index] or 1, 4),
+                entity.gender is not None and entity.gender == mention.gender,
+                registry.likeness[index],
+                None if mention.pronoun else _headed(entity, mention, rest),
+                min(rank, 3),
+                index == registry.central,
+            ),
         )
 
 

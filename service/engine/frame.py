@@ -104,9 +104,7 @@ def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tupl
 def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) -> list[Sentence]:
     keys = items.keys
     cuts = [
-        place + 1
-        for place, key in enumerate(keys)
-        if key in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
+        place + 1 for place, key in enumerate(keys) if key in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
     ]
     found = []
     first = 0
@@ -201,7 +199,12 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
 
 def _is_clitic(before: str, base: str) -> bool:
     """Tell l'accuse after a subject from l'accusation after anything else, by the tag before the article."""
-    return before in "SnRMIc" or (before == "r" and base[0] not in "Ee") or (before in "UK" and base[0] in "VvTt") or (before == "d" and base[0] in "Tt")
+    return (
+        before in "SnRMIc"
+        or (before == "r" and base[0] not in "Ee")
+        or (before in "UK" and base[0] in "VvTt")
+        or (before == "d" and base[0] in "Tt")
+    )
 
 
 def _guess(key: str, last: str) -> str:

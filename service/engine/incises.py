@@ -1,4 +1,4 @@
-"""Find incises inside the marks: « Non, tranche-t-elle. Jamais. »
+"""Find incises inside the marks: « Non, tranche-t-elle. Jamais. ».
 
 Takes the tagged words of a quotation; gives the reading of a short window with its cue and mention, and the place of the
 incise, so that the speaker's own words can be told from the reporter's.

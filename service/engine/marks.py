@@ -111,7 +111,12 @@ def _matches(opener: str, closer: str) -> bool:
 def _opening_role(scan: _Scan, index: int) -> str:
     start, _, mark, paragraph = scan.marks[index]
     stack = scan.stack
-    if stack and _at_paragraph_start(scan, start, paragraph) and stack[0].paragraph != scan.marks[index - 1][3] and _same_family(stack[0].mark, mark):
+    if (
+        stack
+        and _at_paragraph_start(scan, start, paragraph)
+        and stack[0].paragraph != scan.marks[index - 1][3]
+        and _same_family(stack[0].mark, mark)
+    ):
         return "reopen"
     if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
         return "reopen"
@@ -135,7 +140,7 @@ def _closing_role(scan: _Scan, index: int) -> str:
 
 
 def _straight_role(scan: _Scan, index: int) -> str:
-    start, end, mark, paragraph = scan.marks[index]
+    start, end, mark, _ = scan.marks[index]
     text, stack = scan.text, scan.stack
     opened = any(_matches(entry.mark, mark) for entry in stack[-8:])
     opening, closing = _opening_edge(text, start, end), _closing_edge(text, end)
@@ -155,7 +160,7 @@ def _straight_role(scan: _Scan, index: int) -> str:
 
 def _second_opening(scan: _Scan, index: int) -> str:
     """Decide on a straight mark that opens while one is open: nested, a new start after an unclosed one, or a close."""
-    start, end, mark, paragraph = scan.marks[index]
+    start, _, _, paragraph = scan.marks[index]
     if scan.stack[-1].mark not in _STRAIGHT:
         return "open" if scan.stack[-1].mark not in "“„" else "close"
     later = [position for position in range(index + 1, min(index + 60, len(scan.marks))) if scan.marks[position][3] == paragraph]
@@ -196,7 +201,7 @@ def _opening_edge(text: str, start: int, end: int) -> bool:
 
 def _closing_edge(text: str, end: int) -> bool:
     after = text[end : end + 1]
-    return not after or after.isspace() or after in _CLOSING_EDGE or after in '"'
+    return not after or after.isspace() or after in _CLOSING_EDGE or after == '"'
 
 
 def _same_family(opener: str, mark: str) -> bool:
@@ -248,7 +253,7 @@ def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
         return True
     if mark in _STRAIGHT:
         return entry.mark in _STRAIGHT and not _opening_edge(scan.text, start, end) and _closing_edge(scan.text, end)
-    return _matches(entry.mark, mark) and mark not in "“"
+    return _matches(entry.mark, mark) and mark != "“"
 
 
 def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:
@@ -270,9 +275,7 @@ def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: 
     pieces = [_trim(scan.text, edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
     segments = tuple((start, end) for start, end in pieces if start < end)
     if segments:
-        scan.spans.append(
-            MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments)
-        )
+        scan.spans.append(MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

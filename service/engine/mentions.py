@@ -38,7 +38,9 @@ _SPEAKING_PRONOUNS = frozenset(
     " celles-ci celui-là celle-là lui eux elles lui-même elle-même eux-mêmes".split()
 )
 _PLURAL_PRONOUNS = frozenset(("ils", "elles", "eux", "ceux-ci", "celles-ci", "eux-mêmes"))
-_ADDRESSED = frozenset("presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook magazine quotidien journal hebdomadaire site mensuel".split())
+_ADDRESSED = frozenset(
+    "presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook magazine quotidien journal hebdomadaire site mensuel".split()
+)
 _ONES = frozenset(("un", "une", "l'un", "l'une"))
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _FORMER = frozenset(("premier", "première", "second", "seconde"))

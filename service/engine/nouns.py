@@ -28,7 +28,9 @@ _PREPOSED = frozenset(
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
 INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
-FEMININE = frozenset("la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split())
+FEMININE = frozenset(
+    "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()
+)
 MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
 TITLES = frozenset("m. m mm. mm mme mme. mlle mlle. monsieur madame".split())
 _FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
@@ -113,7 +115,13 @@ def role_of(key: str) -> Role | None:
     if role is None and "-" in key:
         first, _, rest = key.partition("-")
         role = ROLES.get(rest) if first in _PREFIXES else ROLES.get(first)
-    if role is None and key[-3:] in _LEARNED_ENDS and len(key) >= _LEAST_LEARNED and key.endswith(_LEARNED) and not key.removesuffix("s").endswith(_NOT_LEARNED):
+    if (
+        role is None
+        and key[-3:] in _LEARNED_ENDS
+        and len(key) >= _LEAST_LEARNED
+        and key.endswith(_LEARNED)
+        and not key.removesuffix("s").endswith(_NOT_LEARNED)
+    ):
         return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
     return role
 

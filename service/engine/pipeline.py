@@ -11,7 +11,19 @@ from functools import partial
 from service.engine import answer, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
 from service.engine import text as texts
 from service.engine.model import (
-    Attribution, Candidate, Decision, Link, MarkedSpan, OddMark, Options, Outcome, Place, Reading, Sentence, Span, Words,
+    Attribution,
+    Candidate,
+    Decision,
+    Link,
+    MarkedSpan,
+    OddMark,
+    Options,
+    Outcome,
+    Place,
+    Reading,
+    Sentence,
+    Span,
+    Words,
 )  # fmt: skip
 
 
@@ -59,7 +71,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
     registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
-    chain = chains.Chain(readings, places, words, links, bounds, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
+    chain = chains.Chain(readings, places, words, links, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
     return Analysis(spans, odd, places, words, decisions, segments, registry)
 
@@ -97,7 +109,9 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
     return places
 
 
-def look(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: Counter[str]) -> Words:
+def look(
+    text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: Counter[str]
+) -> Words:
     """Gather what the words of a quotation show."""
     span = spans[place.quotation]
     again = times[text[span.start : span.end].lower()]

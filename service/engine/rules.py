@@ -53,9 +53,7 @@ def links(spot: Spot) -> list[Link]:
     ]
 
 
-def _features(
-    name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]
-) -> Iterator[str]:
+def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]) -> Iterator[str]:
     yield name
     yield f"{name} {shape}"
     for feature in found:
@@ -108,7 +106,7 @@ def subject(reading: Reading, cue: CueGroup, depth: int = 0) -> Mention | None:
 def _finite_subject(reading: Reading, first: int, number: str | None, depth: int) -> Mention | None:
     tags, keys = reading.sentence.tags, reading.sentence.keys
     left = first - 1
-    while left >= 0 and tags[left] in "B":
+    while left >= 0 and tags[left] == "B":
         left -= 1
     if left < 0:
         return None
@@ -328,7 +326,6 @@ def _far_incise(spot: Spot) -> Found:
 def _before(spot: Spot) -> Found:
     """Read the reporting verbs before the quotation, the nearest first."""
     reading, item = spot.reading, spot.item
-    tags = reading.sentence.tags
     seen: list[CueGroup] = []
     for cue in reversed(reading.cues):
         if cue.last > item or cue.shape is None:
@@ -342,15 +339,10 @@ def _before(spot: Spot) -> Found:
 
 def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> Iterator[str]:
     """Name what lies between a verb and the quotation after it."""
-    reading, item = spot.reading, spot.item
-    tags = reading.sentence.tags
-    between = tags[cue.last : item]
-    yield f"rank {len(nearer)}"
-    yield f"distance {_size(len(between))}"
-    yield f"joint {_joint(between)}"
-    yield f"{cue.shape} joint {_joint(between)}"
+    between = spot.reading.sentence.tags[cue.last : spot.item]
     verbs = sum(between.count(tag) for tag in "XvV")
-    yield f"verbs between {min(verbs, 2)}"
+    yield from (f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}")
+    yield from (f"joint {_joint(between)}", f"{cue.shape} joint {_joint(between)}")
     if "K" in between:
         yield "que" if verbs == 0 else "que and verb"
         if verbs == 0 and spot.words.finite:
@@ -359,23 +351,33 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         yield "stop between"
     if "Q" in between:
         yield "quotation between"
-    if cue.passive:
-        yield "passive"
-    if cue.inverted is not None:
-        yield "inverted"
-    if any(other.shape is None and other.last < cue.first for other in reading.cues):
-        yield "under selon"
-    if cue.cue.modality != "asserted":
-        yield cue.cue.modality
-    outer = [group for group in reading.cues if group.last <= cue.first and group.shape == "finite" and "A" not in group.flags]
-    if outer and "K" in tags[outer[-1].last : cue.first] and "K" not in between:
-        yield "under que"
-    if outer and "A" in cue.flags:
-        yield "beside a surer verb"
+    yield from _form(cue)
+    yield from _rivals(spot.reading, cue, between)
     if mention is not None:
         yield "subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}"
         if cue.number and cue.number != mention.number:
             yield "disagrees"
+
+
+def _form(cue: CueGroup) -> Iterator[str]:
+    """Name the form of a verb group where it is not the plain one."""
+    if cue.passive:
+        yield "passive"
+    if cue.inverted is not None:
+        yield "inverted"
+    if cue.cue.modality != "asserted":
+        yield cue.cue.modality
+
+
+def _rivals(reading: Reading, cue: CueGroup, between: str) -> Iterator[str]:
+    """Name what else in the sentence could report: selon before the verb, a surer verb above it."""
+    if any(other.shape is None and other.last < cue.first for other in reading.cues):
+        yield "under selon"
+    outer = [group for group in reading.cues if group.last <= cue.first and group.shape == "finite" and "A" not in group.flags]
+    if outer and "K" in reading.sentence.tags[outer[-1].last : cue.first] and "K" not in between:
+        yield "under que"
+    if outer and "A" in cue.flags:
+        yield "beside a surer verb"
 
 
 def _joint(between: str) -> str:
@@ -462,7 +464,9 @@ def _phrase(spot: Spot) -> Found:
             found.append("over quotation")
         if ";" in between:
             found.append("stop between")
-        if "R" in tags[mention.last : mention.last + 2] and any(mention.last < other.first < item and other.shape == "finite" for other in reading.cues):
+        if "R" in tags[mention.last : mention.last + 2] and any(
+            mention.last < other.first < item and other.shape == "finite" for other in reading.cues
+        ):
             found.append("relative with a verb of its own")
         if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
             found.append(f"{side} verb between")
@@ -473,7 +477,12 @@ def _maker(reading: Reading, mention: Mention) -> Mention | None:
     """Return who made the figures that speak: selon des chiffres compilés par | l'institut."""
     tags, keys = reading.sentence.tags, reading.sentence.keys
     behind = next((other for other in reading.mentions if mention.last <= other.first <= mention.last + 2), None)
-    if behind is None or behind.kind is None or keys[behind.first - 1] not in ("par", "de", "du") or tags[behind.first - 2 : behind.first - 1] not in ("e", "E", "w"):
+    if (
+        behind is None
+        or behind.kind is None
+        or keys[behind.first - 1] not in ("par", "de", "du")
+        or tags[behind.first - 2 : behind.first - 1] not in ("e", "E", "w")
+    ):
         return None
     return behind if keys[behind.first - 1] == "par" else None
 
@@ -503,7 +512,11 @@ def _colon(spot: Spot) -> Found:
     if mention is not None and mention.head in _SPEECH_NOUNS:
         return
     if mention is not None and not mention.governed:
-        yield None if verbs else colon, mention, ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"]
+        yield (
+            None if verbs else colon,
+            mention,
+            ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"],
+        )
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
     if free:
         yield None if verbs else colon, free[0], ["first", "with verb" if verbs else "no verb"]

@@ -9,21 +9,25 @@ from service.engine.lexicon import load
 from service.engine.model import MarkedSpan, QuotationType, Sentence, Words
 
 
-
 def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool, times: int) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
-    stopped = text[span.end - 1] in ".!?…" or bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0
+    stopped = text[span.end - 1] in ".!?…" or (bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0)
     alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
     features = _features(text, span, inside, frame, item, words)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence",
                  "headline" if headline else "body"]  # fmt: skip
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     size = min(len(words), 6)
-    features += [shape, f"{shape} {size} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}", f"{shape} first {inside.tags[:1]}"]
+    features += [
+        shape,
+        f"{shape} {size} words",
+        f"{shape} after {frame.tags[item - 1] if item else 'start'}",
+        f"{shape} first {inside.tags[:1]}",
+    ]
     features += [f"{shape} {'headline' if headline else 'body'}"]
     if times > 1:
         features += [f"given {min(times, 3)} times", f"{shape} given again"]
@@ -36,7 +40,12 @@ def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: i
 def _features(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, words: list[int]) -> list[str]:
     length = len(words)
     size = next(f"up to {limit} words" for limit in (1, 2, 3, 5, 8, 15, 30, 10**9) if length <= limit)
-    features = [size, f"mark {span.open}", f"after {frame.tags[item - 1] if item else 'start'}", f"before {frame.tags[item + 1 : item + 2] or 'end'}"]
+    features = [
+        size,
+        f"mark {span.open}",
+        f"after {frame.tags[item - 1] if item else 'start'}",
+        f"before {frame.tags[item + 1 : item + 2] or 'end'}",
+    ]
     if item > 1:
         features.append(f"after {frame.tags[item - 2 : item]}")
     long_words = [place for place in words if len(inside.keys[place]) > 3]
@@ -113,9 +122,7 @@ def kind(words: Words, probability: float, framed: bool, going_on: bool) -> Quot
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _PRESENTATIVES = frozenset(("voilà", "voici"))
 _PARTICIPLES = frozenset(
-    form
-    for form, readings in load().verb_forms.items()
-    if len({reading.tense == "past_participle" for reading in readings}) == 2
+    form for form, readings in load().verb_forms.items() if len({reading.tense == "past_participle" for reading in readings}) == 2
 )
 _VERBAL = frozenset("VvXEeFfTtSIcn")
 _PERSONS = frozenset("je j' nous vous me m' mon ma mes notre nos votre vos tu moi".split())

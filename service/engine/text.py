@@ -43,9 +43,9 @@ def tokenize(text: str) -> Tokens:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return start and end of every paragraph that is not blank; a line break of any kind ends one.
+    r"""Return start and end of every paragraph that is not blank; a line break of any kind ends one.
 
-    >>> paragraphs("Un.\\n\\nDeux.")
+    >>> paragraphs("Un.\n\nDeux.")
     [(0, 3), (5, 10)]
     """
     bounds, start = [], 0
