@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,12 @@ def request_examples() -> Iterator[Any]:
     """Each example of a request with each example answer of the same name."""
     for path, method, operation in operations():
         bodies = operation.get("requestBody", {}).get("content", {})
-        for media_type, body in bodies.items():
-            for name, example in body["examples"].items():
-                for accept, answered in operation["responses"]["200"]["content"].items():
-                    if name in answered.get("examples", {}):
-                        expected = shown(accept, answered["examples"][name]["value"])
-                        yield pytest.param(path, method, media_type, example["value"], accept, expected, id=f"{path} {name} {accept}")
+        answers = operation["responses"]["200"]["content"]
+        sent = [(media_type, name, example["value"]) for media_type, body in bodies.items() for name, example in body["examples"].items()]
+        for (media_type, name, value), (accept, answered) in product(sent, answers.items()):
+            if name in answered.get("examples", {}):
+                expected = shown(accept, answered["examples"][name]["value"])
+                yield pytest.param(path, method, media_type, value, accept, expected, id=f"{path} {name} {accept}")
 
 
 def problem_examples() -> Iterator[Any]:

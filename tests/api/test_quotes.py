@@ -72,19 +72,23 @@ def test_the_answer_says_everything_that_the_engine_knows() -> None:
         "confidence": 0.97,
         "rule": "incise",
         "context": {"prefix": "🚆 « ", "suffix": " » =S"},
-        "explanation": {
-            "candidates": [
-                {
-                    "mention": {"text": "Anne Mercier", "start": 17, "end": 29},
-                    "name": "Anne Mercier",
-                    "rule": "incise",
-                    "confidence": 0.97,
-                    "note": "beside the verb",
-                },
-                {"mention": None, "name": None, "rule": "carried", "confidence": 0.1, "note": "nobody before"},
-            ]
-        },
+        "explanation": first["explanation"],
     } == first
+
+
+def test_an_explanation_lists_the_candidates_with_what_spoke_for_and_against_each() -> None:
+    assert {
+        "candidates": [
+            {
+                "mention": {"text": "Anne Mercier", "start": 17, "end": 29},
+                "name": "Anne Mercier",
+                "rule": "incise",
+                "confidence": 0.97,
+                "note": "beside the verb",
+            },
+            {"mention": None, "name": None, "rule": "carried", "confidence": 0.1, "note": "nobody before"},
+        ]
+    } == written(options=Options(explain=True), context=5)["quotes"][0]["explanation"]
 
 
 def test_what_is_unknown_is_null_and_its_key_is_there() -> None:
