@@ -4,22 +4,28 @@ Takes the text; gives parallel lists (no object a token), so that a token costs 
 only the look-up key of a token is normalised (NFC, lower case, ’ turned into ').
 """
 
+import re
 from unicodedata import is_normalized, normalize
-
-import regex
 
 from service.engine.model import Tokens
 
+# The words of European scripts; `re` takes half the time of `regex` here, and knows no classes like \p{Lu}.
+_LETTERS = [chr(code) for code in range(0x530)]
+_LOWER, _UPPER = "".join(filter(str.islower, _LETTERS)), "".join(filter(str.isupper, _LETTERS))
 # Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, aujourd'hui, O'Brien, N'Golo,
 # M. and J. stay whole. The soft hyphen belongs to its word.
-_CLITIC = r"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b"
-_ELIDED = r"\b(?:[ldsnjmtcLDSJTC]|(?:[Qq]|[Jj]usq|[Ll]orsq|[Pp]uisq|[Qq]uoiq)[uU])"
-_OPENING = r"(?<![\p{Ll},]\s)\b[MN]['’](?!\p{Lu}\p{Ll})"
-_INNER = rf"(?:-(?!{_CLITIC})|['’](?<!{_ELIDED}['’])(?<!{_OPENING}))"
-_ABBREVIATION = r"\.(?<=\b(?:[A-WYZÉ]|MM|Mmes?|Mlle|Me|Mgr|[DP]r|Ste?)\.)(?=\s?\p{Lu})"
-_WORD = r"[\w\u00ad--_]++"
-_TOKEN = regex.compile(rf"{_WORD}(?:{_INNER}{_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_", regex.V1)
-_NEWLINE = regex.compile(r"[\r\n\u2028\u2029]+")
+_START, _END = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
+_CLITIC = rf"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
+_ELIDED = ("[ldsnjmtcLDSJTC]", "[Qq][uU]", "[Jj]usq[uU]", "[Ll]orsq[uU]", "[Pp]uisq[uU]", "[Qq]uoiq[uU]")
+_NOT_ELIDED = "".join(rf"(?<!{_START}{word}['’])" for word in _ELIDED)
+_NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]))"
+_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING})"
+_SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
+_BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
+_ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])"
+_WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*+"
+_TOKEN = re.compile(rf"{_WORD}(?:{_INNER}{_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
+_NEWLINE = re.compile(r"[\r\n\u2028\u2029]+")
 
 
 def tokenize(text: str) -> Tokens:
@@ -28,18 +34,16 @@ def tokenize(text: str) -> Tokens:
     >>> tokenize("L'homme a-t-il parlé ?").keys
     ["l'", 'homme', 'a', '-t-il', 'parlé', '?']
     """
-    spans = [match.span() for match in _TOKEN.finditer(text, concurrent=False)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    if is_normalized("NFC", text):
-        keys = [text[start:end].lower() for start, end in spans]
-    else:
-        keys = [normalize("NFC", text[start:end]).lower() for start, end in spans]
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # İ becomes two letters
+        lower = "".join([letter.lower() if len(letter.lower()) == 1 else letter for letter in text]).replace("’", "'")
+    keys = [lower[start:end] for start, end in spans]
+    if not is_normalized("NFC", lower):
+        keys = [normalize("NFC", key) for key in keys]
     if "\u00ad" in text:
         keys = [key.replace("\u00ad", "") or key for key in keys]
-    if "’" in text:
-        keys = [key.replace("’", "'") for key in keys]
-    return Tokens(starts, ends, keys)
+    return Tokens([start for start, _ in spans], [end for _, end in spans], keys)
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
