@@ -33,9 +33,10 @@ def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
         return _grouped(sentence, found)
     joined: list[Mention] = []
     for mention in found:
-        joined.append(_with_what_stands_before(sentence, joined, mention))
+        alone = not joined or mention.governed or mention.pronoun
+        joined.append(mention if alone else _with_what_stands_before(sentence, joined, mention))
     joined.sort(key=lambda mention: (mention.first, -mention.last))
-    return _grouped(sentence, [_with_bare_role(sentence, mention) for mention in joined])
+    return _grouped(sentence, [_with_bare_role(sentence, mention) if mention.name else mention for mention in joined])
 
 
 def _with_what_stands_before(sentence: Sentence, joined: list[Mention], mention: Mention) -> Mention:
@@ -52,7 +53,7 @@ def _with_what_stands_before(sentence: Sentence, joined: list[Mention], mention:
 
 def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | None:
     """Return both as one mention if one is the apposition of the other, else None."""
-    if right.governed or left.pronoun or right.pronoun or left.number != right.number or left.last > right.first:
+    if left.pronoun or left.number != right.number or left.last > right.first:
         return None
     if bool(left.name) == bool(right.name):
         return None
@@ -106,7 +107,7 @@ def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, 
 
 def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
     """Extend a name by a bare noun in apposition that no list knows: Zelbrika Ottomar, fleuriste de 27 ans."""
-    if not mention.name or mention.kind != "person" or mention.role is not None:
+    if mention.kind != "person" or mention.role is not None:
         return mention
     match = _BARE.match(sentence.tags, mention.last, concurrent=False) if sentence.tags[mention.last : mention.last + 1] == "," else None
     if match is None or not _is_role(sentence, match.start("role"), mention):

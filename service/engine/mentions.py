@@ -5,7 +5,6 @@ mention, as in « le porte-parole du parti, Paul Roy ».
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import regex
 
@@ -87,7 +86,8 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
-    for start, end in pairwise((first, *_splits(sentence, first, last), last)):
+    split = _split(sentence, first, last) if first and sentence.tags[first - 1] in "aPd" else None
+    for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
         if _is_date(sentence, start, end):
             continue
         phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
@@ -118,17 +118,15 @@ def _is_governed(sentence: Sentence, first: int) -> bool:
     return first > 0 and sentence.tags[first - 1] in "Pdgau("
 
 
-def _splits(sentence: Sentence, first: int, last: int) -> Iterator[int]:
+def _split(sentence: Sentence, first: int, last: int) -> int | None:
     """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy."""
     tags, keys = sentence.tags, sentence.keys
-    if not first or tags[first - 1] not in "aPd":
-        return
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
         if tags[item : item + 2] != "MM" or tags[item - 1] in "dgaO" or keys[item] not in nouns.FIRST_NAMES:
             continue
         if keys[item - 1] not in nouns.FIRST_NAMES and _is_complement(sentence, first, item):
-            yield item
-            return
+            return item
+    return None
 
 
 def _is_complement(sentence: Sentence, first: int, item: int) -> bool:

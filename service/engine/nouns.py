@@ -144,7 +144,11 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
     capital = first + (tags[first] in "Dg")
     if tags[capital : capital + 2] == "Mr" and keys[capital] not in _PREPOSED and keys[capital] not in FIRST_NAMES:
         return capital
-    for wanted in ("r", "O", "wM", "eE0&"):
+    for noun in "rO":
+        item = tags.find(noun, first, end)
+        if item >= 0:
+            return item
+    for wanted in ("wM", "eE0&"):
         for item in range(first, end):
             if tags[item] in wanted and not (tags[item] == "w" and keys[item] in _PREPOSED):
                 return item
