@@ -23,6 +23,7 @@ from service.engine.model import (
 _LONG = 5000
 _MESSAGES = {
     "unclosed_mark": "This quotation mark has no partner.",
+    "probably_not_french": "Few of the commonest French words stand in the text; the rules are written for French.",
     "crossed_marks": "This quotation mark is closed out of turn.",
 }
 

@@ -172,7 +172,7 @@ class MarkedSpan:
 
 @dataclass(frozen=True, slots=True)
 class OddMark:
-    """Hold a mark that has no partner or closes out of turn; `code` is that of the warning."""
+    """Hold what is odd in the text, such as a mark without a partner; `code` is that of the warning."""
 
     code: WarningCode
     start: int

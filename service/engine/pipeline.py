@@ -57,6 +57,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     bounds = texts.paragraphs(text)
     spans, odd = marks.pair(text, bounds)
+    if not texts.is_french(tokens):
+        odd = [OddMark("probably_not_french", 0, 0), *odd]
     checkpoint()
     sentences = frame.sentences(text, tokens, bounds, spans)
     # what a nested span holds is read once, as part of the outermost one
