@@ -20,6 +20,7 @@ from service.engine.model import (
     Options,
     Outcome,
     Place,
+    QuotationType,
     Reading,
     Sentence,
     Span,
@@ -37,6 +38,7 @@ class Analysis:
     words: list[Words]
     decisions: list[Decision]
     segments: list[tuple[Span, ...]]
+    nested: dict[int, QuotationType]
     registry: entities.Registry
 
 
@@ -75,7 +77,19 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     chain = chains.Chain(readings, places, words, links, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
-    return Analysis(spans, odd, places, words, decisions, segments, registry)
+    return Analysis(spans, odd, places, words, decisions, segments, find_nested(text, spans, insides), registry)
+
+
+def find_nested(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence]) -> dict[int, QuotationType]:
+    """Name the type of every nested span, by the words before it in the outermost one around it."""
+    found: dict[int, QuotationType] = {}
+    outermost = 0
+    for index, span in enumerate(spans):
+        if span.parent is None:
+            outermost = index
+        else:
+            found[index] = speech.nested(span, insides[outermost], text)
+    return found
 
 
 def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -> list[Reading]:
@@ -139,14 +153,14 @@ def propose(
 
 
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
-    """Give every span its type and confidence; a nested one has no speaker of its own yet."""
+    """Give every span its type and confidence; who speaks a nested one, the speaker around it says, not the article."""
     at = {place.quotation: position for position, place in enumerate(analysis.places)}
     outcomes = []
     for index, span in enumerate(analysis.spans):
         position = at.get(index)
         if position is None:
             pieces = tuple(Span(start, end) for start, end in span.segments)
-            outcomes.append(Outcome(span, "non_speech", pieces, None, None))
+            outcomes.append(Outcome(span, analysis.nested[index], pieces, None, None))
             continue
         words, decision = analysis.words[position], analysis.decisions[position]
         framed = decision.chosen is not None and chains.is_framed(decision.chosen)

@@ -3,6 +3,8 @@
 Takes a marked span, the words in it and what stands around it; gives what the words show, and the type.
 """
 
+from bisect import bisect_left
+
 import regex
 
 from service.engine.lexicon import load
@@ -119,6 +121,22 @@ def kind(words: Words, probability: float, framed: bool, going_on: bool) -> Quot
     return "mixed"
 
 
+def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
+    """Name the type of a span inside a quotation: speech where a reporting verb or a colon stands just before it."""
+    first = bisect_left(outer.starts, span.outer_start)
+    last = bisect_left(outer.starts, span.end)
+    before = outer.tags[max(0, first - _NEAR) : first]
+    colon = before.endswith(":")
+    if not (colon or set(before) & set("VFT") or "XE" in before) or _trigger(outer, first):
+        return "non_speech"
+    words = [word for word in text[span.start : span.end].split() if len(word) > 3]
+    if not colon and len(words) > 1 and all(word[0].isupper() for word in words[1:]):
+        return "non_speech"
+    inside = Sentence(outer.tags[first + 1 : last], outer.keys[first + 1 : last], [], [], [], -1)
+    return "direct" if _has_finite(inside, text[span.start].isupper()) else "mixed"
+
+
+_NEAR = 4
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _PRESENTATIVES = frozenset(("voilà", "voici"))
 _PARTICIPLES = frozenset(
