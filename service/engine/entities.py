@@ -365,22 +365,23 @@ def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Menti
 
 
 def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str, list[int]], mention: Mention) -> int | None:
-    if not mention.definite:
+    bearers, generic = by_head.get(_stem(mention.head), ())[-_REACH:], mention.head in _GENERIC and mention.kind == "person"
+    if not mention.definite or not (bearers or generic):
         return None
     phrase = registry.text[mention.start : mention.end]
+    head = _content(mention.head)
     own = _content(phrase)
     proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in _content(part)}
-    if mention.head in _GENERIC and mention.kind == "person":
-        fitting = [
-            index for word in proper for index in of_word.get(word, ())[-_REACH:] if _likeness(registry.entities[index], own, mention) > 0
-        ]
+    if generic:
+        near = [index for word in proper for index in of_word.get(word, ())[-_REACH:]]
+        fitting = [index for index in near if _likeness(registry.entities[index], head, own - head, mention) > 0]
         if fitting:
-            return fitting[-1]
+            return max(fitting)  # the order of a set differs from run to run
     best: tuple[float, int] | None = None
-    short = own <= _content(mention.head) and mention.kind == "person"
-    for index in by_head.get(_stem(mention.head), [])[-_REACH:]:
+    short = own <= head and mention.kind == "person"
+    for index in bearers:
         entity = registry.entities[index]
-        worth = _likeness(entity, own, mention) if mention.kind == "person" or proper <= entity.words else 0.0
+        worth = _likeness(entity, head, own - head, mention) if mention.kind == "person" or proper <= entity.words else 0.0
         if worth > 0 and (best is None or worth >= best[0]):
             if best is not None and short:
                 return None
@@ -405,13 +406,12 @@ def _is_epithet(registry: Registry, mention: Mention) -> bool:
     return not named or words[0].lower() in ("ce", "cet", "cette")
 
 
-def _likeness(entity: Entity, own: set[str], mention: Mention) -> float:
+def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) -> float:
+    """Return how well an entity suits a mention, by the words of its head and those of the rest of the phrase; 0 is not at all."""
     if entity.number != mention.number:
         return 0.0
     if entity.gender and mention.gender and entity.gender != mention.gender and entity.kind in ("person", "anonymous"):
         return 0.0
-    head = _content(mention.head)
-    rest = own - head
     shared = len(rest & entity.words)
     if rest and not shared and not entity.words <= head:
         return 0.0

@@ -73,5 +73,8 @@ def is_french(tokens: Tokens) -> bool:
     >>> is_french(tokenize("The mayor said that the old bridge would stay closed for the whole of the winter."))
     False
     """
-    words = [key for key in tokens.keys if key[0].isalpha()]
-    return len(words) < _LEAST_WORDS or sum(key in _COMMONEST for key in words) >= _LEAST_SHARE * len(words)
+    common = sum(map(_COMMONEST.__contains__, tokens.keys))
+    if common >= _LEAST_SHARE * len(tokens.keys):
+        return True
+    words = sum(key[0].isalpha() for key in tokens.keys)
+    return words < _LEAST_WORDS or common >= _LEAST_SHARE * words
