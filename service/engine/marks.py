@@ -265,9 +265,19 @@ def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:
         return
     end = scan.paragraphs[entry.paragraph][1]
     if entry.inner < len(scan.spans) and scan.spans[-1].outer_end < written:
-        end = scan.spans[entry.inner].outer_start
+        end = _before_inner(scan, entry)
     scan.odd.append(OddMark("unclosed_mark", entry.start, entry.end))
     _finish(scan, entry, end, end, None)
+
+
+def _before_inner(scan: _Scan, entry: _Open) -> int:
+    """Return where the first whole quotation inside an unclosed one begins, with those around it that are whole too."""
+    inner = scan.spans[entry.inner :]
+    end = inner[0].outer_start
+    for span in inner:
+        if span.outer_start < end < span.outer_end:
+            end = span.outer_start
+    return end
 
 
 def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: str | None) -> None:
