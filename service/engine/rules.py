@@ -159,7 +159,7 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
         if mention.last > left + 1:
             break
         worth = _fitness(mention, number, reading.sentence.tags)
-        if reading.sentence.tags[left] == "," and mention.first <= 1 and mention.kind in _HUMAN:
+        if reading.sentence.tags[left] == "," and mention.first <= 1 and mention.kind is not None:
             worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
         if best is None or worth >= best[0]:
             best = (worth, mention)
@@ -450,7 +450,7 @@ def _phrase(spot: Spot) -> Found:
             mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
         if mention is None:
             continue
-        if mention.kind in (None, "document") and not mention.pronoun:
+        if mention.kind is None and not mention.pronoun:
             mention = _maker(reading, mention) or mention
         word = reading.sentence.keys[cue.first]
         start, end = sorted((cue.first, item))
@@ -477,14 +477,9 @@ def _maker(reading: Reading, mention: Mention) -> Mention | None:
     """Return who made the figures that speak: selon des chiffres compilés par | l'institut."""
     tags, keys = reading.sentence.tags, reading.sentence.keys
     behind = next((other for other in reading.mentions if mention.last <= other.first <= mention.last + 2), None)
-    if (
-        behind is None
-        or behind.kind is None
-        or keys[behind.first - 1] not in ("par", "de", "du")
-        or tags[behind.first - 2 : behind.first - 1] not in ("e", "E", "w")
-    ):
+    if behind is None or behind.kind is None or keys[behind.first - 1] != "par":
         return None
-    return behind if keys[behind.first - 1] == "par" else None
+    return behind if tags[behind.first - 2 : behind.first - 1] in ("e", "E", "w") else None
 
 
 def possessor(reading: Reading, cue: CueGroup) -> Mention | None:
