@@ -283,6 +283,8 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
 
 def repeats(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: Sequence[Decision]) -> list[Decision]:
     """Give headlines the speaker of the quotation in the body whose words they give again."""
+    if not any(place.headline for place in chain.places):
+        return list(decisions)
     words = [
         [match.group().lower() for match in _WORD.finditer(text, spans[place.quotation].start, spans[place.quotation].end)]
         for place in chain.places

@@ -1,13 +1,15 @@
 """Weigh what speaks for and against a proposal, and turn the weights into probabilities.
 
-Takes named features; gives log-odds and probabilities. The weights stand in weights.tsv, fitted by scripts/fit_weights.py
-as logistic regressions: one ranks the proposals, one tells speech from no speech, one says how far the best is to be
-trusted. A feature that the file does not know weighs nothing.
+Takes named features; gives log-odds and probabilities. The weights stand in weights.tsv, fitted by evaluation/fit.py: a
+conditional logit ranks the proposals, a logistic regression tells speech from no speech, another says how far the best is
+to be trusted. A feature that the file does not know weighs nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from math import exp, log
 from pathlib import Path
 
@@ -38,29 +40,26 @@ def load() -> Weights:
     return Weights(**models)
 
 
-def odds(weights: Mapping[str, float], features: Sequence[str]) -> float:
+def odds(weights: Mapping[str, float], features: Iterable[str]) -> float:
     """Return the log-odds that the features add up to."""
-    total = weights.get("bias", 0.0)
-    for feature in features:
-        total += weights.get(feature, 0.0)
-    return total
+    return sum(map(weights.get, features, repeat(0.0)), weights.get("bias", 0.0))
 
 
-def _probability(log_odds: float) -> float:
+def probability(log_odds: float) -> float:
+    """Return the probability that log-odds stand for."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def speech(weights: Weights, words: Words, decision: Decision) -> float:
-    """Return the probability that a marked span is somebody's speech."""
-    return _probability(odds(weights.speech, speech_features(words, decision)))
+    """Return the log-odds that a marked span is somebody's speech."""
+    return odds(weights.speech, speech_features(words, decision))
 
 
-def trust(weights: Weights, words: Words, decision: Decision) -> float | None:
+def trust(weights: Weights, words: Words, decision: Decision, speech_odds: float) -> float | None:
     """Return the probability that the best speaker is right, None where there is no candidate."""
     if decision.chosen is None or decision.chosen.speaker is None:
         return None
-    doubt = odds(weights.speech, speech_features(words, decision))
-    return round(_probability(odds(weights.trust, trust_features(words, decision, doubt))), 3)
+    return round(probability(odds(weights.trust, trust_features(words, decision, speech_odds))), 3)
 
 
 def note(weights: Weights, proposal: Proposal) -> str:
@@ -114,6 +113,12 @@ def trust_features(words: Words, decision: Decision, speech_odds: float) -> tupl
     )  # fmt: skip
 
 
-def _steps(name: str, value: float) -> Iterator[str]:
+def _steps(name: str, value: float) -> tuple[str, ...]:
     """Spell a number as the thresholds that it passes, so that its weight may bend."""
-    return (f"{name} over {step:g}" for step in _STEPS if value > step)
+    return _PASSED[name][bisect_left(_STEPS, value)]
+
+
+_PASSED = {
+    name: [tuple(f"{name} over {step:g}" for step in _STEPS[:count]) for count in range(len(_STEPS) + 1)]
+    for name in ("best", "lead", "speech")
+}

@@ -165,9 +165,10 @@ def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
         words, decision = analysis.words[position], analysis.decisions[position]
         framed = decision.chosen is not None and chains.is_framed(decision.chosen)
         going_on = decision.chosen is not None and decision.chosen.continues is not None
-        kind = speech.kind(words, confidence.speech(weights, words, decision), framed, going_on)
+        speech_odds = confidence.speech(weights, words, decision)
+        kind = speech.kind(words, confidence.probability(speech_odds), framed, going_on)
         given = decision if kind != "non_speech" else None
-        trust = confidence.trust(weights, words, decision) if given else None
+        trust = confidence.trust(weights, words, decision, speech_odds) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))
     return outcomes
 
