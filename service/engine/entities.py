@@ -170,29 +170,33 @@ def _words(text: str, mention: Mention) -> tuple[str, ...]:
 
 
 def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[Mention]) -> None:
+    """Bring names together from the longest to the shortest, so that each finds the longer ones that it is a form of."""
     by_name: dict[tuple[str, ...], list[Mention]] = {}
     for mention in (*mentions, *quoted):
         by_name.setdefault(_words(registry.text, mention), []).append(mention)
-    surnames: dict[str, list[int]] = {}
     longer = {word for words in by_name if len(words) > 1 for word in words}
-    for alone in [
-        words for words in by_name if len(words) == 1 and words[0] not in longer and _mere_capital(registry.text, by_name[words])
-    ]:
+    single = [words for words in by_name if len(words) == 1 and words[0] not in longer]
+    for alone in [words for words in single if _mere_capital(registry.text, by_name[words])]:
         del by_name[alone]
+    surnames: dict[str, list[int]] = {}
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
         for mention in by_name[words]:
-            known = _known(registry, surnames, words, mention)
-            if known is None:
-                known = _add(registry, mention, words)
-                for word in {words[0], words[-1], "".join([word[0] for word in words])}:
-                    surnames.setdefault(word, []).append(known)
-            elif _runs_on(registry.entities[known], words, mention):
-                registry.entities[known].name = _title(registry.text, mention)
-            bracketed = mention.kind != "person" and "(" in registry.text[mention.end : mention.end + 2]
-            acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
-            if acronym is not None:
-                registry.aliases.setdefault(fold(acronym.group(1))[0], known)
-            _attach(registry, known, mention)
+            _gather_name(registry, surnames, words, mention)
+
+
+def _gather_name(registry: Registry, surnames: dict[str, list[int]], words: tuple[str, ...], mention: Mention) -> None:
+    known = _known(registry, surnames, words, mention)
+    if known is None:
+        known = _add(registry, mention, words)
+        for word in {words[0], words[-1], "".join([word[0] for word in words])}:
+            surnames.setdefault(word, []).append(known)
+    elif _runs_on(registry.entities[known], words, mention):
+        registry.entities[known].name = _title(registry.text, mention)
+    bracketed = mention.kind != "person" and "(" in registry.text[mention.end : mention.end + 2]
+    acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
+    if acronym is not None:
+        registry.aliases.setdefault(fold(acronym.group(1))[0], known)
+    _attach(registry, known, mention)
 
 
 def _mere_capital(text: str, mentions: list[Mention]) -> bool:
@@ -419,7 +423,7 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-def resolve(registry: Registry, mention: Mention, last_speaker: int | None, _floor: int = 0) -> Resolution:
+def resolve(registry: Registry, mention: Mention, last_speaker: int | None) -> Resolution:
     """Return the entity of a mention, how it was reached and what is known of it, as features."""
     key = mention.start, mention.end, last_speaker
     known = registry.resolved.get(key)
