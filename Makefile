@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains weights corpus browser check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains weights corpus bench bench-compare hostile fuzz soak faults browser check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -59,6 +59,27 @@ weights: .venv/.development ## fit service/engine/weights.tsv on our corpus, or 
 
 corpus: .venv/.runtime ## write evaluation/corpus anew from the annotated evaluation/articles
 	@$(BIN)/python -m evaluation.build
+
+bench: .venv/.development ## measure engine, requests, memory and start, also over FOLDER=…
+	@$(BIN)/python -m benchmarks.bench $(FOLDER)
+
+bench-compare: .venv/.development ## measure the revision REV=… beside the working tree, in turns
+	@$(BIN)/python -m benchmarks.compare $(or $(REV),$(error say which revision: make bench-compare REV=…)) $(FOLDER)
+
+hostile: .venv/.development ## print how the engine's time grows on texts made to slow it down
+	@$(BIN)/python -m benchmarks.hostile
+
+fuzz: .venv/.development ## let libFuzzer look for texts that break the engine, for SECONDS=60
+	@$(BIN)/python -m fuzz.engine --seconds $(or $(SECONDS),60)
+
+soak: .venv/.development ## use the service with articles, bad input and slow clients for SECONDS=60
+	@$(BIN)/python -m benchmarks.soak --seconds $(or $(SECONDS),60)
+
+faults: .venv/.development ## kill a worker, stop the service under load, stall clients, fill the disk, take the memory away
+	$(BIN)/python -m benchmarks.kill
+	$(BIN)/python -m benchmarks.drain
+	$(BIN)/python -m benchmarks.health
+	$(BIN)/python -m benchmarks.faults
 
 browser: .venv/.development ## try the page in Chromium
 	$(BIN)/python -m pytest -m "browser and not long"

@@ -3,6 +3,7 @@
 Takes settings, gives a running service with its address, its master and what its workers take of memory.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from scripts import live
 
 KIBIBYTE = 1024
+POLL_SECONDS = 0.005
 # A row is seen as soon as it is measured, also where the output goes to a file.
 say = partial(print, flush=True)
 ARTICLE = (
@@ -40,6 +42,12 @@ class Running:
     def workers(self) -> list[int]:
         """Return the process ids of the workers."""
         return [int(pid) for pid in Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children").read_text(encoding="ascii").split()]
+
+    def all_workers(self, count: int) -> list[int]:
+        """Return the process ids of the workers, once there are so many: the first answers before the last is there."""
+        while len(found := self.workers()) < count:
+            time.sleep(POLL_SECONDS)
+        return found
 
     def memory(self, field: str) -> list[int]:
         """Return a memory field (`VmRSS`, `VmHWM`) of each worker in bytes."""

@@ -1,0 +1,104 @@
+"""Measure two revisions side by side: engine, requests and memory, in turns, so that what else the machine does falls on both.
+
+    python -m benchmarks.compare REVISION [--against REVISION] [--turns 5] [FOLDER …]
+
+The first is a revision that git knows; the second the working tree, unless `--against` names another. Ratios are paired: each is that
+of one turn, in which one follows the other at once.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks import load
+from benchmarks.bench import CORPUS, MEGABYTE, ONE_WORKER, engine_rounds, middle
+from benchmarks.engine import REFERENCE
+from benchmarks.machine import describe
+from benchmarks.service import Running, say
+from scripts import live
+
+ROUNDS = 1
+CONNECTIONS = 8
+
+
+@contextmanager
+def checkout(revision: str | None) -> Iterator[Path]:
+    """Yield a folder with the service of a revision; None is the working tree."""
+    if revision is None:
+        yield live.ROOT
+        return
+    with tempfile.TemporaryDirectory(prefix="dixit-") as folder:
+        archive = ["git", "archive", revision, "service", "openapi.yaml"]
+        packed = subprocess.run(archive, cwd=live.ROOT, capture_output=True, check=False)
+        if packed.returncode:
+            sys.exit(f"git has no service at « {revision} »: {packed.stderr.decode().strip()}")
+        subprocess.run(["tar", "--extract", "--directory", folder], input=packed.stdout, check=True)
+        yield Path(folder)
+
+
+@contextmanager
+def serving(tree: Path) -> Iterator[Running]:
+    """Yield the service of a checkout, with one worker."""
+    address = live.free_address()
+    with subprocess.Popen(live.COMMAND, cwd=tree, env={**os.environ, **ONE_WORKER, "DIXIT_BIND": address}) as master:
+        try:
+            live.wait_until_ready(master, address)
+            yield Running(f"http://{address}", master)
+        finally:
+            live.stop(master)
+
+
+def print_pairs(name: str, unit: str, first: Sequence[float], second: Sequence[float]) -> None:
+    """Print one figure of both revisions and the ratio of the second to the first."""
+    ratios = [after / before for before, after in zip(first, second, strict=True)]
+    say(f"{name[-40:]:<40} {unit:<12} {middle(first):>24} {middle(second):>24} {middle(ratios):>18}")
+
+
+def compare_engines(trees: Sequence[Path], turns: int, folders: Sequence[str]) -> None:
+    """Print the milliseconds an article of both engines, on each folder."""
+    measured = [[engine_rounds(tree, ROUNDS, folders) for tree in trees] for _ in range(turns)]
+    for place, name in enumerate(("reference article", *(Path(folder).name for folder in folders))):
+        both = [[turn[side][place]["engine"][0] / turn[side][place]["articles"] * 1000 for turn in measured] for side in (0, 1)]
+        print_pairs(f"engine, {name}", "ms/article", *both)
+
+
+def compare_services(trees: Sequence[Path], turns: int, seconds: float) -> None:
+    """Print requests a second and a worker's memory of both services."""
+    request = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
+    with ExitStack() as stack:
+        services = [stack.enter_context(serving(tree)) for tree in trees]
+        turned = [[load.drive(service.address, [request], CONNECTIONS, seconds) for service in services] for _ in range(turns)]
+        memory = [service.memory("VmRSS")[0] / MEGABYTE for service in services]
+    print_pairs(f"service, {CONNECTIONS} connections", "requests/s", *([turn[side].rate for turn in turned] for side in (0, 1)))
+    print_pairs("time of an answer, median", "ms", *([turn[side].percentile(50) for turn in turned] for side in (0, 1)))
+    print_pairs("memory of a worker after that", "MB", [memory[0]], [memory[1]])
+    failed = [sum((turn[side].failures for turn in turned), turned[0][side].failures).total() for side in (0, 1)]
+    statuses = [sorted({status for turn in turned for status in turn[side].statuses}) for side in (0, 1)]
+    say(f"statuses {statuses[0]} and {statuses[1]}, failed requests {failed[0]} and {failed[1]}")
+
+
+def main() -> None:
+    """Read the arguments, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("revision")
+    parser.add_argument("--against", metavar="REVISION", help="instead of the working tree")
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long each load is kept up")
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="further folders of .txt files")
+    chosen = parser.parse_args()
+    say(describe())
+    folders = [str(Path(folder).resolve()) for folder in (live.ROOT / CORPUS, *chosen.folders)]
+    with checkout(chosen.revision) as first, checkout(chosen.against) as second:
+        say(f"\n{chosen.turns} turns: median (least-greatest)")
+        say(f"{'':<40} {'':<12} {chosen.revision[:24]:>24} {(chosen.against or 'working tree')[:24]:>24} {'second/first':>18}")
+        compare_engines((first, second), chosen.turns, folders)
+        compare_services((first, second), chosen.turns, chosen.seconds)
+
+
+if __name__ == "__main__":
+    main()
