@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import cycle
 
 from benchmarks import load
 from benchmarks.bench import MEGABYTE
@@ -58,20 +59,31 @@ BAD = [
 ]
 
 
-def drip(service: Running, until: float) -> None:
-    """Send requests byte by byte, leave them half sent, leave answers unread."""
-    while time.monotonic() < until:
+def drip(connection: socket.socket) -> None:
+    """Send the beginning of a request byte by byte, and leave."""
+    for byte in HALVES[0][:40]:
+        connection.sendall(bytes((byte,)))
+        time.sleep(0.005)
+
+
+def leave_half_sent(connection: socket.socket) -> None:
+    """Send all of a request but its last bytes, wait a little, and leave."""
+    connection.sendall(GOOD[0][:-10])
+    time.sleep(0.05)
+
+
+def leave_unread(connection: socket.socket) -> None:
+    """Send requests one behind another, and leave before the answers."""
+    connection.sendall(GOOD[-2] * 3)
+
+
+def misbehave(service: Running, until: float) -> None:
+    """Be each of the slow and rude clients in turn."""
+    for manner in cycle((drip, leave_half_sent, leave_unread)):
+        if time.monotonic() > until:
+            return
         with contextlib.suppress(OSError), socket.create_connection(service.address, load.TIMEOUT_SECONDS) as connection:
-            for half in HALVES:
-                for byte in half[:40]:
-                    connection.sendall(bytes((byte,)))
-                    time.sleep(0.005)
-                break
-        with contextlib.suppress(OSError), socket.create_connection(service.address, load.TIMEOUT_SECONDS) as connection:
-            connection.sendall(GOOD[0][:-10])
-            time.sleep(0.05)
-        with contextlib.suppress(OSError), socket.create_connection(service.address, load.TIMEOUT_SECONDS) as connection:
-            connection.sendall(GOOD[-2] * 3)
+            manner(connection)
 
 
 def sample(service: Running, until: float) -> list[float]:
@@ -92,7 +104,7 @@ def soak(service: Running, seconds: float) -> tuple[dict[str, load.Answers], lis
 
     until = time.monotonic() + seconds
     work: list[Callable[[], None]] = [partial(send, "articles", GOOD, 6), partial(send, "bad input", BAD, 3)]
-    work += [partial(drip, service, until)] * 4
+    work += [partial(misbehave, service, until)] * 4
     threads = [threading.Thread(target=one) for one in work]
     for thread in threads:
         thread.start()
