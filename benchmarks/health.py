@@ -119,13 +119,13 @@ def main() -> None:
     chosen = parser.parse_args()
     say(f"{'load':<36} {'probes':>8} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8}")
     slowest = 0.0
-    with running({"DIXIT_WORKERS": "2"}) as service:
-        for name, load in LOADS.items():
-            with load(service):
-                took = probe(service, chosen.seconds)
-            hundredths = statistics.quantiles(took, n=100)
-            slowest = max(slowest, hundredths[98])
-            say(f"{name:<36} {len(took):>8,} {hundredths[49]:>8.1f} {hundredths[98]:>8.1f} {max(took):>8.1f}")
+    for name, load in LOADS.items():
+        # a service for each: what is left of one load would be answered during the next
+        with running({"DIXIT_WORKERS": "2"}) as service, load(service):
+            took = probe(service, chosen.seconds)
+        hundredths = statistics.quantiles(took, n=100)
+        slowest = max(slowest, hundredths[98])
+        say(f"{name:<36} {len(took):>8,} {hundredths[49]:>8.1f} {hundredths[98]:>8.1f} {max(took):>8.1f}")
     sys.exit(slowest > LIMIT_MS)
 
 
