@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate gains weights corpus bench bench-compare hostile fuzz soak faults browser check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate crossvalidate gains weights corpus bench bench-compare hostile fuzz soak faults browser check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -56,6 +56,9 @@ gains: .venv/.runtime ## print what the working tree gained, lost and changed si
 
 weights: .venv/.development ## fit service/engine/weights.tsv on our corpus, or on FOLDER=… of annotated articles
 	@$(BIN)/python -m evaluation.fit $(or $(FOLDER),evaluation/corpus)
+
+crossvalidate: .venv/.development ## score FOLDER=… with weights fitted on other articles than those scored; later folders only teach
+	@$(BIN)/python -m evaluation.crossvalidate $(or $(FOLDER),evaluation/corpus)
 
 corpus: .venv/.runtime ## write evaluation/corpus anew from the annotated evaluation/articles
 	@$(BIN)/python -m evaluation.build
