@@ -90,7 +90,10 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
     bare = sentence.tags[right.first] == "r"
     if not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
         return False
-    if other.kind is None and (other is not right or not other.definite or not (named.gender or " " in (named.name or ""))):
+    thing = other.kind is None
+    if thing and (other is not right or named.kind != "person" or not other.definite):
+        return False
+    if thing and not (named.gender or " " in (named.name or "")):
         return False
     return not (other.gender and named.gender and other.gender != named.gender)
 
