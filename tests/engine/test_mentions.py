@@ -141,8 +141,8 @@ def test_two_who_speak_together_are_a_group_put_before_its_members(text: str, gr
     [
         ("Le Haut-Comité de l'eau pour les riverains (HCER) proteste.", "Le Haut-Comité de l'eau pour les riverains"),
         ("L'OLE début mars proteste.", "L'OLE"),
-        ("Les auteurs de l'étude de la Direction de l'eau, des forêts et des sols parlent.",
-         "Les auteurs de l'étude de la Direction de l'eau, des forêts et des sols"),
+        ("Les rédactrices de l'enquête du Bureau de l'eau, des forêts et des sols parlent.",
+         "Les rédactrices de l'enquête du Bureau de l'eau, des forêts et des sols"),
         ("Un responsable du nouveau pouvoir parle.", "Un responsable du nouveau pouvoir"),
         ("Un ancien officier de la garde rapprochée parle.", "Un ancien officier de la garde rapprochée"),
     ],
