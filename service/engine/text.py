@@ -23,8 +23,9 @@ _INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING})"
 _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 _ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])"
-_WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*+"
-_TOKEN = re.compile(rf"{_WORD}(?:{_INNER}{_WORD})*+(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
+# No possessive groups: before Python 3.11.5 `re` mismatched them where what they hold can give back (cpython gh-106052).
+_WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
+_TOKEN = re.compile(rf"{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
 _NEWLINE = re.compile(r"[\r\n\u2028\u2029]+")
 
 
