@@ -64,7 +64,9 @@ def trust(weights: Weights, words: Words, decision: Decision, speech_odds: float
 
 def note(weights: Weights, proposal: Proposal) -> str:
     """Say what spoke for and against a proposal, the weightiest circumstances first, with their log-odds."""
-    weighed = sorted(((weights.rank.get(feature, 0.0), feature) for feature in set(proposal.features)), key=lambda row: -abs(row[0]))
+    weighed = sorted(
+        ((weights.rank.get(feature, 0.0), feature) for feature in dict.fromkeys(proposal.features)), key=lambda row: -abs(row[0])
+    )
     shown = [(weight, feature) for weight, feature in weighed if abs(weight) >= _NOTED][:_NOTES]
     sides = (("for", [row for row in shown if row[0] > 0]), ("against", [row for row in shown if row[0] < 0]))
     return "; ".join(f"{side}: {', '.join(f'{feature} {weight:+.1f}' for weight, feature in rows)}" for side, rows in sides if rows)

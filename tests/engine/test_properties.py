@@ -175,7 +175,7 @@ def test_the_same_text_gives_the_same_answer(text: str) -> None:
 
 
 def test_every_process_gives_the_same_answer() -> None:
-    program = f"from service.engine import attribute\nfor text in {ARTICLES!r}: print(attribute(text))"
+    program = f"from service.engine import Options, attribute\nfor text in {ARTICLES!r}: print(attribute(text, Options(explain=True)))"
     answers = [
         subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, cwd=ROOT, check=True, capture_output=True).stdout
         for seed in ("1", "2", "3")
