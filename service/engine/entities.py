@@ -6,7 +6,7 @@ entity that bears them; pronouns and epithets are resolved later, by salience.py
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
@@ -23,6 +23,7 @@ _FOLDED = {**dict.fromkeys(range(0x300, 0x370)), **dict.fromkeys(map(ord, "-’'
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
 _COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
+_ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
 _PARTS = regex.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
@@ -74,18 +75,34 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
     defined = {mention.start for mention in mentions if _defines(text, mention)}
     _gather_names(registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted)
+    _settle_kinds(registry)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     _fill_timeline(registry, readings, incises)
     _settle(registry)
     return registry
 
 
+def _settle_kinds(registry: Registry) -> None:
+    """Take a bare name for that of a thing where others show it so: Virelle | accoste, le cargo Virelle | accoste."""
+    for index, entity in enumerate(registry.entities):
+        if entity.kind != "person" or registry.likeness[index] > 1 or any(map(_is_surely_a_person, entity.mentions)):
+            continue
+        shown = [mention for mention in entity.mentions if _is_determined(mention)]
+        if any(fold(mention.head) != fold(mention.name or "")[:1] for mention in shown) or 2 * len(shown) > len(entity.mentions):
+            entity.kind = "organization"
+
+
 def _settle(registry: Registry) -> None:
     """Read the gender of a lone first name, and find the person whom the article mentions most."""
     most = 1
+    places: dict[int, set[Place]] = defaultdict(set)
+    for occurrence in registry.timeline:
+        places[occurrence.entity].add(occurrence.place)
     for index, entity in enumerate(registry.entities):
         if entity.kind not in ("person", "anonymous"):
             continue
+        if registry.likeness[index] < 2 and places[index] == {Place.WHERE}:
+            entity.kind, registry.likeness[index] = "organization", 0
         if entity.gender is None and len(entity.tokens) == 1:
             known = _FIRST_NAMES.get(entity.name.lower())
             entity.gender = "f" if known == "f" else "m" if known == "m" else None
@@ -231,7 +248,7 @@ def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool
     if entity.gender and mention.gender and entity.gender != mention.gender and entity.kind == "person":
         return False
     size = len(words)
-    if size >= len(entity.tokens):
+    if size >= len(entity.tokens) or _is_known_body(words, mention):
         return False
     if entity.kind == "person":
         return entity.tokens[-size:] == words or entity.tokens[:size] == words or set(words) <= set(entity.tokens)
@@ -239,6 +256,13 @@ def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool
     if size == 1 and (words[0] == initials or (len(entity.tokens) == 2 and len(words[0]) > 3 and words[0] == entity.tokens[1])):
         return True
     return entity.tokens[:size] == words
+
+
+def _is_known_body(words: tuple[str, ...], mention: Mention) -> bool:
+    """Tell a country or medium, which is no short form of a longer name: l'Italie is not l'Italie du Sud."""
+    return (
+        mention.kind == "organization" and len(words) == 1 and (words[0] in _COUNTRY_WORDS or (mention.name or "").lower() in nouns.MEDIA)
+    )
 
 
 def _distance(entity: Entity, mention: Mention) -> tuple[bool, int]:
@@ -273,7 +297,7 @@ def _attach(registry: Registry, index: int, mention: Mention) -> None:
     registry.of_mention[mention.start, mention.end] = index
     registry.resolved.clear()
     registry.likeness[index] = max(registry.likeness[index], _humanity(mention))
-    if entity.kind == "organization" and mention.name and mention.kind == "person" and registry.likeness[index] > 0:
+    if entity.kind == "organization" and _is_a_person(entity, mention, registry.likeness[index]):
         entity.kind, entity.name = "person", _title(registry.text, mention)
     if mention.role:
         role = registry.text[mention.role.start : mention.role.end]
@@ -284,6 +308,22 @@ def _attach(registry: Registry, index: int, mention: Mention) -> None:
     elif not mention.name:
         entity.heads.add(_stem(mention.head))
         entity.words.update(_content(registry.text[mention.start : mention.end]))
+
+
+def _is_a_person(entity: Entity, mention: Mention, likeness: int) -> bool:
+    """Tell whether a name shows that what was taken for a body is a person: ANNE MOREL | Anne Morel."""
+    if mention.name is None or mention.kind != "person" or likeness == 0:
+        return False
+    return _is_surely_a_person(mention) or not any(_is_determined(other) for other in entity.mentions)
+
+
+def _is_determined(mention: Mention) -> bool:
+    """Tell a name with its article: le Brume Herald."""
+    return mention.kind == "organization" and mention.name is not None and mention.end - mention.start > len(mention.name)
+
+
+def _is_surely_a_person(mention: Mention) -> bool:
+    return _humanity(mention) == 2 or (_humanity(mention) == 1 and fold(mention.name or "")[0] in _FIRST_NAMES)
 
 
 def _humanity(mention: Mention) -> int:
@@ -355,7 +395,7 @@ def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Ge
 
 
 def _stem(head: str) -> str:
-    role = _ROLES.get(head)
+    role = nouns.role_of(head)
     return role.noun if role else head
 
 
@@ -406,7 +446,8 @@ def _is_epithet(registry: Registry, mention: Mention) -> bool:
     if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
     words = registry.text[mention.start : mention.end].split()
-    named = any(word[0].isupper() and word != "Premier" and not word.endswith(nouns.OF_PLACES) for word in words[1:])
+    bare = [_ELISION.sub("", word) or word for word in words[1:]]
+    named = any(word[0].isupper() and word != "Premier" and not word.endswith(nouns.OF_PLACES) for word in bare)
     return not named or words[0].lower() in ("ce", "cet", "cette")
 
 
@@ -572,4 +613,5 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
 
 _ROLES = load().roles
 _FIRST_NAMES = load().first_names
+_COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)
 _PLACES = frozenset(load().places) | {f"{article}{name}" for name in load().countries for article in ("", "le ", "la ", "les ", "l'", "l’")}

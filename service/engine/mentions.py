@@ -124,6 +124,8 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
         if tags[item : item + 2] != "MM" or tags[item - 1] in "dgaO" or keys[item] not in nouns.FIRST_NAMES:
             continue
+        if keys[item - 1] in nouns.NAMESAKES:
+            return None
         if keys[item - 1] not in nouns.FIRST_NAMES and _is_complement(sentence, first, item):
             return item
     return None
@@ -257,8 +259,10 @@ def _latter(sentence: Sentence, first: int, last: int, governed: bool) -> Mentio
 def _cut(sentence: Sentence, first: int, last: int) -> int:
     """End a phrase before an addressee (le maire | à l'AFP), a date, and what cannot be a complement."""
     tags, keys = sentence.tags, sentence.keys
-    named = False
+    named, plural = False, keys[first] in _PLURAL
     for item in range(first + 1, last):
+        if _is_beyond(sentence, item, plural):
+            return item
         if tags[item] == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
             named = True
         if keys[item] in _TIMES and tags[item] in "wB" and tags[item - 1] not in "dDgP":
@@ -270,3 +274,14 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
             if addressed or named or bare:
                 return item
     return last
+
+
+def _is_beyond(sentence: Sentence, item: int, plural: bool) -> bool:
+    """Tell what no phrase goes on with: la Chambre | d'une taxe, son discours | en pleurant, les vigiles | couvent."""
+    tags, keys = sentence.tags, sentence.keys
+    key = keys[item]
+    if key == "d'":
+        return tags[item - 1] == "M" and keys[item + 1 : item + 2] in (["un"], ["une"])
+    if key == "en":
+        return item + 1 < len(keys) and keys[item + 1].endswith("ant") and keys[item + 1] not in ("avant", "tant")
+    return plural and key.endswith("ent") and tags[item] in "rw" and tags[item - 1] in "rwe"

@@ -3,6 +3,8 @@
 Takes a tagged sentence and the bounds of a phrase; gives items and values. `tuned` tags anew what only its neighbours tell.
 """
 
+from collections.abc import Iterator
+
 import regex
 
 from service.engine.lexicon import Role, load
@@ -16,6 +18,8 @@ _PLACES = _LEXICON.places
 _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
+_BODY_WORDS = _LEXICON.body_words
+_MEDIA_NAMES = _LEXICON.media_names
 _VERB_FORMS = _LEXICON.verb_forms
 _HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 _ROLE_KINDS: dict[str, SpeakerKind] = {
@@ -54,6 +58,7 @@ _LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeut
 _LEARNED_ENDS = frozenset(ending[-3:] for ending in _LEARNED)
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
+_LEAST_ACRONYM = 3
 
 _TUNED = _PARTICLES | _ADJECTIVAL | {"me"}
 _NAME = regex.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
@@ -72,6 +77,7 @@ def tuned(sentence: Sentence) -> Sentence:
     changed = [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
+        changed += [(item, "M") for item in _inside_media(sentence)]
     if "t" in tags or "T" in tags:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
     if not changed:
@@ -80,6 +86,18 @@ def tuned(sentence: Sentence) -> Sentence:
     for item, tag in changed:
         anew[item] = tag
     return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
+
+
+def _inside_media(sentence: Sentence) -> Iterator[int]:
+    """Give the items of small words inside the name of a medium: Le Journal | du dimanche."""
+    keys, tags = sentence.keys, sentence.tags
+    for item, key in enumerate(keys):
+        if tags[item] != "M" or key not in _MEDIA_NAMES:
+            continue
+        for others in _MEDIA_NAMES[key]:
+            if others and tuple(keys[item + 1 : item + 1 + len(others)]) == others:
+                yield from range(item + 1, item + 1 + len(others))
+                break
 
 
 def _places(pattern: regex.Pattern[str], tags: str) -> list[int]:
@@ -255,6 +273,8 @@ def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[in
 
 def _kind_by_name(sentence: Sentence, name: tuple[int, int]) -> SpeakerKind | None:
     start, end = name
+    if end - start > 1 and not _BODY_WORDS.isdisjoint(sentence.keys[start:end]):
+        return "organization"
     if first_name(sentence, start, start + 1) is not None or sentence.tags[start - 1 : start] == "O":
         return "person"
     if start and sentence.keys[start - 1] in _NAMING:
@@ -277,8 +297,15 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     if body is not None and body.kind in _ROLE_KINDS:
         return "document" if body.kind == "document" and keys[start] not in _PAPERS else "organization"
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
-    known = written.lower() in _PLACES or written.lower() in _COUNTRIES or keys[start] in MEDIA
-    return "organization" if known or sentence.tags[first] in "Dg" or written.isupper() else "person"
+    lower = written.lower()
+    known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA
+    return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) else "person"
+
+
+def _is_sign(written: str) -> bool:
+    """Tell an acronym, alone or before other words, and a name with figures: CGT, SOS Animaux, Brume24."""
+    capitals = len(written.partition(" ")[0])
+    return written.isupper() or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper()) or any(map(str.isdigit, written))
 
 
 def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:

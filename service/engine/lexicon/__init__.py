@@ -68,6 +68,7 @@ class Lexicon:
     cue_phrases: dict[str, tuple[Continuation, ...]]
     function_words: dict[str, str]
     common_words: frozenset[str]
+    body_words: frozenset[str]
 
 
 @cache
@@ -107,6 +108,7 @@ def read(directory: Path) -> Lexicon:
         cue_phrases=_phrases(directory / "cue_phrases.tsv"),
         function_words=_tagged(directory / "function_words.tsv", None),
         common_words=common,
+        body_words=read_words(directory / "body_words.txt"),
     )
 
 
