@@ -3,6 +3,7 @@
 Takes the `DIXIT_*` variables, gives gunicorn's settings; a wrong variable stops the start with a sentence, not a traceback.
 """
 
+import ctypes
 import gc
 import os
 import resource
@@ -29,6 +30,7 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 SHARED_MEMORY = Path("/dev/shm")
 METRICS_BYTES = 8 * 1024 * 1024
 SPARE_FILES = 64
+M_ARENA_MAX = -8
 
 
 def _in_memory(least_free_bytes: int) -> str | None:
@@ -51,6 +53,15 @@ def _prepare_metrics() -> None:
         os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix="dixit-metrics-", dir=SHARED_MEMORY)
 
 
+def _share_one_heap() -> None:
+    # The C library gives threads heaps of their own, each with holes that the others cannot fill: a quarter of a worker's memory. The
+    # interpreter lets one thread allocate at a time anyway. Another C library than glibc may lack the function, and the habit.
+    limit = getattr(ctypes.CDLL(None), "mallopt", None)
+    if limit is not None:
+        limit(M_ARENA_MAX, 1)
+
+
+_share_one_heap()
 if settings.metrics:
     _prepare_metrics()
 

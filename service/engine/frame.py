@@ -13,6 +13,7 @@ a sentence form one string, so that the grammar of the frame can be written as s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from service.engine.lexicon import Lexicon, VerbForm, load
 from service.engine.model import MarkedSpan, Sentence, Tokens
@@ -232,11 +233,12 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
     """Merge the word lists into one table from a key to its tag, or to its verbal tag and its nominal one."""
     single = (lemma.removeprefix("se ").removeprefix("s'") for lemma in lexicon.verbs)
     reporting = {lemma for lemma in single if " " not in lemma}
-    tags = dict.fromkeys(lexicon.common_words, "w")
+    # From a set, fromkeys makes a table for keys of any type, half again as large.
+    tags = dict.fromkeys(tuple(lexicon.common_words), "w")
     tags.update(dict.fromkeys(lexicon.ambiguous_finite_forms, "vw"))
     tags.update(dict.fromkeys(lexicon.finite_forms, "v"))
     for form, readings in lexicon.verb_forms.items():
-        tags[form] = _verb_tag(readings, reporting) + ("r" if form in lexicon.roles else "w")
+        tags[form] = intern(_verb_tag(readings, reporting) + ("r" if form in lexicon.roles else "w"))
     tags.update({form: "r" for form in lexicon.roles if form not in lexicon.verb_forms})
     tags.update({form: "X" for form, readings in lexicon.verb_forms.items() if _is_auxiliary(readings)})
     tags.update(lexicon.function_words)

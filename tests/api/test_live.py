@@ -15,6 +15,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
+from benchmarks import load, service, soak
 from scripts import live
 
 SENTENCE = "« Rien ne presse », a dit Anne Mercier."
@@ -207,6 +208,15 @@ def test_the_metrics_are_those_of_both_workers(service_url: str) -> None:
         requests.post(f"{service_url}/v1/quotes", json={"text": SENTENCE}, timeout=WAIT_SECONDS)
 
     assert 40 == answered() - before
+
+
+def test_a_worker_stays_small_under_load() -> None:
+    with service.running({"DIXIT_WORKERS": "1"}) as running:
+        answers = load.drive(running.address, soak.GOOD, 4, WAIT_SECONDS, most=200)
+        held = max(running.memory("VmRSS"))
+
+    assert {200} == set(answers.statuses)
+    assert held < soak.MEMORY_LIMIT_MB * 1e6
 
 
 @pytest.fixture

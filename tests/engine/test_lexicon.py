@@ -167,7 +167,7 @@ def test_a_form_that_is_another_word_too_shows_no_clause(form: str) -> None:
 
 
 def test_no_form_is_both_plain_and_ambiguous() -> None:
-    assert frozenset() == LEXICON.finite_forms & LEXICON.ambiguous_finite_forms
+    assert frozenset() == LEXICON.ambiguous_finite_forms.intersection(LEXICON.finite_forms)
 
 
 # Names, roles, places

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from service.engine.lexicon.entries import CliticVerb, Country, LexiconError, Place, Role, Verb, VerbForm
 from service.engine.lexicon.periphrases import Continuation, clitic_verbs, several_words
-from service.engine.lexicon.reading import error, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
+from service.engine.lexicon.reading import error, list_words, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
 
 __all__ = ["CliticVerb", "Continuation", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
 
@@ -45,7 +45,8 @@ class Lexicon:
     is one). `clitic_verbs` does so for lemmas with « en » or « y ». `cue_phrases` is keyed by a phrase's first word.
     `first_names_unaccented` holds the names that lose an accent in capitals, where that spelling is no word or name itself.
     `function_words` gives the tag of the reporter's frame. `media` holds a name that begins with an article without it too (« au
-    Monde »); `media_names` gives the same names as tokens, keyed by the first, longest first.
+    Monde »); `media_names` gives the same names as tokens, keyed by the first, longest first. `finite_forms` is a tuple because a set
+    of so many takes 2 MB, and nothing is looked up in it.
     """
 
     verbs: dict[str, Verb]
@@ -53,7 +54,7 @@ class Lexicon:
     multiword: dict[str, tuple[Continuation, ...]]
     clitic_verbs: dict[str, tuple[CliticVerb, ...]]
     support_verbs: frozenset[str]
-    finite_forms: frozenset[str]
+    finite_forms: tuple[str, ...]
     ambiguous_finite_forms: frozenset[str]
     first_names: dict[str, str]
     first_names_unaccented: dict[str, str]
@@ -83,7 +84,7 @@ def read(directory: Path) -> Lexicon:
     forms = _verb_forms(directory / "verb_forms.tsv")
     names = _keyed(directory / "first_names.tsv", 3)
     common = read_words(directory / "common_words.txt")
-    finite = read_words(directory / "finite_forms.txt")
+    finite = list_words(directory / "finite_forms.txt")
     ambiguous = read_words(directory / "ambiguous_finite_forms.txt")
     first_names = _first_names(directory / "first_names.tsv", names)
     media = _with_and_without_article(read_words(directory / "media.txt"))
@@ -96,7 +97,7 @@ def read(directory: Path) -> Lexicon:
         finite_forms=finite,
         ambiguous_finite_forms=ambiguous,
         first_names=first_names,
-        first_names_unaccented=_unaccented(first_names, common | finite | ambiguous | forms.keys()),
+        first_names_unaccented=_unaccented(first_names, common.union(finite, ambiguous, forms)),
         first_name_words=frozenset([name for name, _, word in names if word == "word"]),
         roles=_roles(directory / "roles.tsv"),
         demonyms=_demonyms(directory / "demonyms.tsv"),

@@ -25,13 +25,18 @@ def read_rows(path: Path, columns: int) -> list[list[str]]:
 
 
 def read_words(path: Path) -> frozenset[str]:
-    """Give the lines of a file that has one column; raise LexiconError with file and line."""
+    """Give the lines of a file that has one column, to look up; raise LexiconError with file and line."""
+    return frozenset(list_words(path))
+
+
+def list_words(path: Path) -> tuple[str, ...]:
+    """Give the lines of a file that has one column, in their order; raise LexiconError with file and line."""
     lines = _read_lines(path)
     for number, line in enumerate(lines, _FIRST_ROW):
         if not line or "\t" in line:
             raise error(path, number, f"one word is wanted, « {line} » is something else")
     refuse_capitals(path, lines)
-    return frozenset(lines)
+    return tuple(lines)
 
 
 def refuse_capitals(path: Path, keys: Sequence[str]) -> None:
