@@ -14,7 +14,7 @@ from evaluation.answers import plain
 from evaluation.fit import fit, go_on
 from evaluation.gold import Article, read_articles
 from evaluation.scoring import Judgement, judge
-from service.engine import answer, confidence, pipeline
+from service.engine import answer, pipeline
 from service.engine.model import Options
 
 _FOLDS = 5
@@ -24,7 +24,7 @@ def judgements(scored: Sequence[Article], others: Sequence[Article], least: floa
     """Yield the judgements of every article of `scored`, fold by fold; `least` is the min_confidence asked for."""
     for fold in range(_FOLDS):
         learned = [article for place, article in enumerate(scored) if place % _FOLDS != fold]
-        weights = fit([*learned, *others], confidence.load())
+        weights = fit([*learned, *others])
         for article in scored[fold::_FOLDS]:
             analysis = pipeline.analyse(article.text, go_on, weights)
             outcomes = pipeline.conclude(analysis, weights)

@@ -156,9 +156,9 @@ def regress(rows: Rows, least: int, strength: float) -> dict[str, float]:
     return {"bias": round(float(model.intercept_[0]), 3), **{feature: weight for feature, weight in weights.items() if weight}}
 
 
-def fit(articles: Sequence[Article], start: confidence.Weights) -> confidence.Weights:
-    """Fit all three models, in rounds."""
-    weights = start
+def fit(articles: Sequence[Article]) -> confidence.Weights:
+    """Fit all three models, in rounds that begin with no weights at all, so that no earlier fit shows in the outcome."""
+    weights = confidence.Weights({}, {}, {})
     for _ in range(_ROUNDS):
         rank = choose(examples(articles, weights).rank, _LEAST["rank"], _STRENGTH["rank"])
         weights = confidence.Weights(rank, weights.speech, weights.trust)
@@ -182,7 +182,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(confidence.__file__).parent / "weights.tsv")
     arguments = parser.parse_args()
     articles = [article for folder in arguments.folders for article in read_articles(folder)]
-    arguments.output.write_text(serialized(fit(articles, confidence.load())), encoding="utf-8")
+    arguments.output.write_text(serialized(fit(articles)), encoding="utf-8")
     sys.stdout.write(f"fitted on {len(articles)} articles\n")
 
 
