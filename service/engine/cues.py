@@ -16,7 +16,7 @@ _GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[c
 _GROUP = regex.compile(
     rf"""
       (?P<passive>    n?[cD]*+ XI? {_GAP} yB* [EeVv] )                                        # a été qualifié
-    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[EeVv] | [Vv]I? | [Ff] ) [pB]* (?:[da]|Pd?)? n?[cD]* T )   # a tenu à souligner
+    | (?P<deverbal>   n?[cD]*+ (?: XI?{_GAP}[EeVv] | [Vv]I? | [Ff] ) [pB]* [daP]? n?[cD]* T )   # a tenu à souligner
     | (?P<compound>   n?[cD]*+ XI? {_GAP} [EeVv] )                                            # a-t-il déclaré
     | (?P<simple>     n?[cD]*+ VI? p? )                                                     # se dit, ne cachent pas
     | (?P<gerund>     n?[cD]*+ F )                                                          # (en) affirmant
@@ -144,18 +144,21 @@ def _head(sentence: Sentence, group: str, verbs: list[int], reflexive: bool) -> 
 def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: bool) -> tuple[Verb, int, int] | None:
     """Return verb, head and end of a reporting verb of several words: fait valoir, est convaincu, pointé du doigt."""
     keys = sentence.keys
-    for head in verbs:
-        start = head + 1
-        while start < len(keys) and sentence.tags[start] in "IBp":
-            start += 1
-        if start == len(keys):
-            continue
+    for head, start in ((verb, start) for verb in verbs for start in _starts(sentence, verb)):
         heads = {reading.lemma: None for reading in _FORMS.get(keys[head], ())}
         entries = [entry for lemma in heads for entry in _MULTIWORD.get((lemma, keys[start][:_STEM]), ())]
         for words, lemma in entries:
             if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
                 return _VERBS[lemma], head, max(last, start + len(words))
     return None
+
+
+def _starts(sentence: Sentence, head: int) -> Iterator[int]:
+    """Say where the other words of a verb may begin: va | plus loin, fait notamment | valoir."""
+    for start in range(head + 1, len(sentence.keys)):
+        yield start
+        if sentence.tags[start] not in "IBp":
+            return
 
 
 def _agrees(keys: list[str], words: tuple[str, ...]) -> bool:

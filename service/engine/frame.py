@@ -38,6 +38,9 @@ _SHORT_QUOTATION = 24
 _LONGEST = 150
 _MARGIN = 2
 _LATTER = frozenset(("dernier", "dernière"))
+_ONE = frozenset(("un", "une"))  # l'un veut
+_IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la ministre chargée des transports, Anne Morel
+_BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
 _PREPOSED = frozenset(
@@ -52,21 +55,22 @@ def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], span
     outermost = [(index, span) for index, span in enumerate(spans) if span.parent is None]
     result: list[Sentence] = []
     position, token = 0, 0
-    items = _Items([], [], [], [])
+    items = _Items([], [], [], [], [])
     for paragraph, (start, end) in enumerate(bounds):
         token = max(token, tokens.at(start))
         while position < len(outermost) and outermost[position][1].outer_start < end:
             index, span = outermost[position]
-            _take(items, tokens, token, tokens.at(span.outer_start))
-            _take_quotation(items, index, span)
+            _take(items, tokens, token, tokens.at(span.outer_start), paragraph)
+            _take_quotation(items, index, span, paragraph)
             token = max(token, tokens.at(span.outer_end))
             position += 1
         last = tokens.at(end)
-        _take(items, tokens, token, last)
+        _take(items, tokens, token, last, paragraph)
         token = max(token, last)
-        if not _leads_on(items, outermost[position][1] if position < len(outermost) else None, bounds, paragraph):
-            result += _cut(text, spans, items, paragraph)
-            items = _Items([], [], [], [])
+        following = outermost[position][1] if position < len(outermost) else None
+        if not _runs_over(items, spans, bounds, paragraph) and not _leads_on(items, following, bounds, paragraph):
+            result += _cut(text, spans, items)
+            items = _Items([], [], [], [], [])
     return result
 
 
@@ -78,21 +82,31 @@ class _Items:
     starts: list[int]
     ends: list[int]
     quotations: list[int]
+    paragraphs: list[int]
 
 
-def _take(items: _Items, tokens: Tokens, first: int, last: int) -> None:
+def _take(items: _Items, tokens: Tokens, first: int, last: int, paragraph: int) -> None:
     if first < last:
+        items.paragraphs.extend([paragraph] * (last - first))
         items.keys.extend(tokens.keys[first:last])
         items.starts.extend(tokens.starts[first:last])
         items.ends.extend(tokens.ends[first:last])
         items.quotations.extend([-1] * (last - first))
 
 
-def _take_quotation(items: _Items, index: int, span: MarkedSpan) -> None:
+def _take_quotation(items: _Items, index: int, span: MarkedSpan, paragraph: int) -> None:
+    items.paragraphs.append(paragraph)
     items.keys.append("«»")
     items.starts.append(span.outer_start)
     items.ends.append(span.outer_end)
     items.quotations.append(index)
+
+
+def _runs_over(items: _Items, spans: Sequence[MarkedSpan], bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
+    """Tell whether a quotation runs on into later paragraphs, with words of its sentence behind it: « …⏎… », a dit le maire."""
+    if not items.keys or items.quotations[-1] < 0 or paragraph + 1 == len(bounds):
+        return False
+    return spans[items.quotations[-1]].outer_end > bounds[paragraph + 1][0]
 
 
 def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
@@ -102,7 +116,7 @@ def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tupl
     return following.outer_start - bounds[paragraph + 1][0] <= _MARGIN
 
 
-def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) -> list[Sentence]:
+def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items) -> list[Sentence]:
     keys = items.keys
     cuts = [
         place + 1 for place, key in enumerate(keys) if key in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
@@ -110,7 +124,7 @@ def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items, paragraph: int) 
     found = []
     first = 0
     for last in (*cuts, len(keys)):
-        found += [_sentence(text, items, start, min(start + _LONGEST, last), paragraph) for start in range(first, last, _LONGEST)]
+        found += [_sentence(text, items, start, min(start + _LONGEST, last)) for start in range(first, last, _LONGEST)]
         first = last
     return found
 
@@ -130,11 +144,13 @@ def _ends_sentence(text: str, spans: Sequence[MarkedSpan], items: _Items, place:
     return text[start].isupper() and (closed or span.end - span.start > _SHORT_QUOTATION)
 
 
-def _sentence(text: str, items: _Items, first: int, last: int, paragraph: int) -> Sentence:
+def _sentence(text: str, items: _Items, first: int, last: int) -> Sentence:
     keys, starts = items.keys[first:last], items.starts[first:last]
     if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
         keys[0] = "à"
-    return Sentence(_tag(text, keys, starts), keys, starts, items.ends[first:last], items.quotations[first:last], paragraph)
+    return Sentence(
+        _tag(text, keys, starts), keys, starts, items.ends[first:last], items.quotations[first:last], items.paragraphs[last - 1]
+    )
 
 
 def _tag(text: str, keys: list[str], starts: list[int]) -> str:
@@ -147,18 +163,22 @@ def _tag(text: str, keys: list[str], starts: list[int]) -> str:
         elif capital and base != "O":
             last = tags[place]
             opening = last in ".-:" or (last == "Q" and place == 1)
-            tags.append(_tag_capital(key, base, opening, capital_next=capitals[place + 1 : place + 2] == [True]))
+            following = _TAGS.get(keys[place + 1], "w")[0] if place + 1 < len(keys) else "."
+            tags.append(_tag_capital(key, base, opening, capitals[place + 1 : place + 2] == [True], following))
         else:
             tags.append(_tag_word(key, base, keys, tags, place))
         previous = key
     return "".join(tags[1:])
 
 
-def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool) -> str:
-    """Tag a word with a capital: a name inside a sentence, at its start only if it is no common word."""
+def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool, following: str) -> str:
+    """Tag a word with a capital: a name inside a sentence, at its start only if it is no common word.
+
+    `following` is the tag of the next word: a verb before another verb or a comma is a first name (Marie, 17 ans).
+    """
     if not opening:
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
-    if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr")):
+    if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr" or (base[0] == "v" and following in _BEHIND_NAMES))):
         return "M" if not key[0].isdigit() else "0"
     return "Z" if key == "lui" else base[0]
 
@@ -186,13 +206,18 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR:
         return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
-        return base[0] if base == "v" or _is_clitic(before, base) else noun
+        asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
+        return base[0] if base == "v" or (_is_clitic(before, base) and not (asserted and base[0] in "Vv")) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
     if previous == "en":
         return base[0] if base[0] in "Ff" or (place + 1 < len(keys) and keys[place + 1] in _OPENERS) else noun
     if previous in _LATTER and keys[place - 2 : place - 1] in (["ce"], ["cette"]):
         return base[0]
+    if last == "D" and before == "D" and previous in _ONE:
+        return base[0]
+    if key in _IN_CHARGE and last in "rwM":
+        return "e"
     if last in "DgdaO0" or (len(base) > 1 and last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
         return noun
     return base[0]

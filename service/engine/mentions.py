@@ -50,6 +50,7 @@ _TIMES = frozenset(
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _LONGEST_COMPLEMENT = 12
 _FUNCTION_WORDS = load().function_words
+_SPEECH_NOUNS = load().speech_nouns
 
 
 def find(text: str, sentence: Sentence) -> list[Mention]:
@@ -94,6 +95,8 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
         found.append(phrase)
         if phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
             found.extend(_inner_names(text, sentence, phrase))
+        elif phrase.head in _SPEECH_NOUNS:
+            found.extend(_owner(text, sentence, phrase))
 
 
 def _is_date(sentence: Sentence, first: int, last: int) -> bool:
@@ -122,7 +125,9 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
     """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy."""
     tags, keys = sentence.tags, sentence.keys
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
-        if tags[item : item + 2] != "MM" or tags[item - 1] in "dgaO" or keys[item] not in nouns.FIRST_NAMES:
+        if tags[item : item + 2] not in ("MM", "OM") or tags[item - 1] in "dgaO":
+            continue
+        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None
@@ -141,7 +146,7 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     if "r" in tags[first:item]:
         roles = [nouns.role_of(keys[place]) for place in range(first, item) if tags[place] == "r"]
         return any(role is not None and role.kind == "document" for role in roles)
-    place = tags[first] == "M" and tags[first - 1] in "aP"
+    place = tags[first] == "M" and (tags[first - 1] in "aP" or tags[max(0, first - 2) : first] == "ud")
     return (place and (keys[first] not in nouns.FIRST_NAMES or tags[first:item] == "MM")) or "w" in tags[first:item]
 
 
@@ -156,6 +161,14 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
             yield _phrase(text, sentence, start, nouns.person_end(sentence, start + title, end)[1], governed=True)
+
+
+def _owner(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
+    """Read whose words a noun of speech stands for: l'expression d' | un sociologue."""
+    start = next((item for item in range(phrase.first + 1, phrase.last) if sentence.tags[item] in "dg"), phrase.last)
+    start += start < phrase.last and sentence.tags[start] == "d"
+    if "r" in sentence.tags[start : start + 3] and start < phrase.last:
+        yield _phrase(text, sentence, start, phrase.last, governed=True)
 
 
 def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool:

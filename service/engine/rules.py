@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from service.engine.lexicon import load
 from service.engine.model import Cue, CueGroup, Link, Mention, Reading, Words
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
@@ -36,9 +37,9 @@ class Rule:
 
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
-_INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}U?")
-# What may stand between the verb of an incise and its subject: mardi, à l'AFP, sur son compte Twitter, dans un communiqué.
-_COMPLEMENTS = regex.compile(r"(?:[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
+_INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
+# What may stand between the verb of an incise and its subject: mardi, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
+_COMPLEMENTS = regex.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
 _PHRASES_A_SIDE = 3
 
@@ -158,7 +159,7 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
     for mention in reading.mentions:
         if mention.last > left + 1:
             break
-        worth = _fitness(mention, number, reading.sentence.tags)
+        worth = _fitness(mention, number, reading.sentence.tags) - _apartness(reading.sentence.tags[mention.last : left + 1])
         if reading.sentence.tags[left] == "," and mention.first <= 1 and mention.kind is not None:
             worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
         if best is None or worth >= best[0]:
@@ -166,6 +167,15 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
     return best[1] if best and best[0] > -2 else None
 
 
+def _apartness(between: str) -> float:
+    """Tell how far a phrase stands from the clause of a verb by what lies between: past a semicolon, outside of puisque or que."""
+    if ";" in between:
+        return 3.0
+    opening = max(between.rfind("U"), between.rfind("K"))
+    return 2.0 if opening >= 0 and not _FINITE.intersection(between[opening:]) else 0.0
+
+
+_FINITE = frozenset("XVv")
 _HUMAN = ("person", "anonymous", "group")
 
 
@@ -185,8 +195,12 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
     tags = reading.sentence.tags
     left = cue.first - 1
     direct = _ending_at(reading, left + 1) if left >= 0 else None
-    if cue.shape == "participle" and direct is not None and not direct.governed:
-        return direct
+    if cue.shape == "participle" and direct is not None:
+        beside = [
+            mention for mention in reading.mentions if mention.last == left + 1 and (mention.kind is not None or not mention.governed)
+        ]
+        if beside:
+            return beside[0]
     if cue.shape == "infinitive" and left > 0 and tags[left] == "d":
         narrated = _ending_at(reading, left)
         if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
@@ -240,10 +254,22 @@ def after(reading: Reading, cue: CueGroup) -> Mention | None:
             continue
         between = reading.sentence.tags[cue.last : mention.first]
         if not _COMPLEMENTS.fullmatch(between):
+            if mention.governed:
+                continue
             return None
         if not mention.governed and not (mention.pronoun and reading.sentence.tags[mention.first] == "S"):
-            return mention
+            return _past_manner(reading, mention)
     return None
+
+
+def _past_manner(reading: Reading, mention: Mention) -> Mention:
+    """Return who stands behind words for the manner: déplore un brin amusé | l'auteur."""
+    if mention.kind is not None or mention.pronoun:
+        return mention
+    behind = next((other for other in reading.mentions if other.first >= mention.last), None)
+    if behind is None or behind.kind is None or behind.governed or behind.pronoun:
+        return mention
+    return behind if set(reading.sentence.tags[mention.last : behind.first]) <= set("eEwB") else mention
 
 
 def _incise(spot: Spot) -> Found:
@@ -254,7 +280,7 @@ def _incise(spot: Spot) -> Found:
         if cue.first <= item or cue.shape not in ("finite", "unlisted"):
             continue
         intro = tags[item + 1 : cue.first]
-        if not _INTRO.fullmatch(intro):
+        if not _INTRO.fullmatch(intro) or (intro.endswith("S") and reading.sentence.keys[cue.first - 1] not in _DATIVES):
             return
         found = ["alone" if item == 0 or set(tags[:item]) <= set("Q,-.") else "at the end"]
         found.append("comma" if "," in intro or spot.words.comma else "no comma")
@@ -271,6 +297,9 @@ def _incise(spot: Spot) -> Found:
                 found.append("passive")
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
+
+
+_DATIVES = frozenset(("nous", "vous"))  # nous confie-t-elle
 
 
 def _as_said(spot: Spot) -> Found:
@@ -403,11 +432,13 @@ def _joint(between: str) -> str:
 
 def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
+    if cue.shape == "past_participle" and _is_compound(reading, cue.first):
+        return _main_subject(reading, cue, 0)
     if cue.passive or cue.shape == "past_participle":
         agent = _agent(reading, cue) or _impersonal_source(reading, cue)
         coordinated = cue.shape == "past_participle" and cue.first > 0 and reading.sentence.tags[cue.first - 1] == "C"
         return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
-    if cue.first and reading.sentence.keys[cue.first - 1] == "comme" and cue.inverted is None:
+    if cue.inverted is None and _is_as_said(reading.sentence.keys, cue.first):
         return after(reading, cue)
     if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
@@ -417,6 +448,24 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
+
+
+def _is_compound(reading: Reading, participle: int) -> bool:
+    """Tell whether a participle shares the auxiliary of an earlier verb: le maire a refusé l'idée et | estimé que."""
+    if reading.sentence.tags[participle - 1 : participle] != "C":
+        return False
+    verb = _verb_before(reading, participle - 1)
+    while verb is not None and verb < participle and reading.sentence.tags[verb] in "cn":
+        verb += 1
+    return verb is not None and reading.sentence.keys[verb] in _HAVING
+
+
+_HAVING = frozenset("a ont avait avaient aurait auraient aura auront ait aient eut eurent ai avons avez".split())
+
+
+def _is_as_said(keys: list[str], first: int) -> bool:
+    """Tell whether a verb stands before its subject: comme le dit | X; ainsi que le réclame | X."""
+    return keys[first - 1 : first] == ["comme"] or keys[max(0, first - 2) : first] == ["ainsi", "que"]
 
 
 def _impersonal_source(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -443,15 +492,9 @@ def _phrase(spot: Spot) -> Found:
     phrases = [cue for cue in reading.cues if cue.shape is None]
     place = bisect_left(phrases, item, key=lambda cue: cue.first)
     for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
-        mention = possessor(reading, cue) or next(
-            (mention for mention in reading.mentions if mention.first >= cue.last and mention.first - cue.last <= 1), None
-        )
-        if mention is None and tags[cue.last : cue.last + 1] == "R" and reading.sentence.keys[cue.last] != "que":
-            mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
+        mention = _named_by(reading, cue)
         if mention is None:
             continue
-        if mention.kind is None and not mention.pronoun:
-            mention = _maker(reading, mention) or mention
         word = reading.sentence.keys[cue.first]
         start, end = sorted((cue.first, item))
         between = tags[start:end]
@@ -471,6 +514,23 @@ def _phrase(spot: Spot) -> Found:
         if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
             found.append(f"{side} verb between")
         yield cue, mention, found
+
+
+def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return whom selon and its kin name: what stands behind, whose noun it is, or the antecedent of a relative."""
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    if cue.last < len(keys) and keys[cue.last] in _WHICH:
+        return None  # the noun before it has the owner: la déclaration du maire selon laquelle
+    near = (mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1)
+    mention = possessor(reading, cue) or next(near, None)
+    if mention is None and tags[cue.last : cue.last + 1] == "R" and keys[cue.last] != "que":
+        mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
+    if mention is not None and mention.kind is None and not mention.pronoun:
+        return _maker(reading, mention) or mention
+    return mention
+
+
+_WHICH = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 
 def _maker(reading: Reading, mention: Mention) -> Mention | None:
@@ -508,21 +568,16 @@ def _colon(spot: Spot) -> Found:
         return
     if mention is not None and not mention.governed:
         yield (
-            None if verbs else colon,
+            colon,
             mention,
             ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"],
         )
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
     if free:
-        yield None if verbs else colon, free[0], ["first", "with verb" if verbs else "no verb"]
+        yield colon, free[0], ["first", "with verb" if verbs else "no verb"]
 
 
-_SPEECH_NOUNS = frozenset(
-    "idée objectif réponse message verdict constat conclusion avis credo formule leitmotiv slogan mot argument but espoir souhait"
-    " crainte conviction promesse ambition appel explication diagnostic analyse commentaire réaction réplique question remarque"
-    " consigne ordre devise analogie phrase déclaration propos mots explications arguments conseil conseils demande exigence"
-    " sentiment impression critique confidence aveu précision certitude mantra refrain cri titre tweet légende mise".split()
-)
+_SPEECH_NOUNS = load().speech_nouns
 
 
 def _noun(spot: Spot) -> Found:
@@ -535,6 +590,8 @@ def _noun(spot: Spot) -> Found:
         between = tags[place + 1 : item]
         found = ["colon" if between.endswith(":") else "being" if "X" in between else "apart", f"distance {_size(len(between))}"]
         cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
+        if "R" in between and keys[place + 1 + between.index("R")] in _WHICH:
+            found.append("which")
         owner = _owner(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "owned"]

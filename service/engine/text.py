@@ -25,7 +25,9 @@ _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 _ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])"
 # No possessive groups: before Python 3.11.5 `re` mismatched them where what they hold can give back (cpython gh-106052).
 _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
-_TOKEN = re.compile(rf"{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
+# a t-elle dit, with the first hyphen forgotten
+_UNHYPHENED = rf"(?<=\s)t-(?:il|elle|on){_END}"
+_TOKEN = re.compile(rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
 _NEWLINE = re.compile(r"[\r\n\u2028\u2029]+")
 
 
@@ -34,6 +36,8 @@ def tokenize(text: str) -> Tokens:
 
     >>> tokenize("L'homme a-t-il parlé ?").keys
     ["l'", 'homme', 'a', '-t-il', 'parlé', '?']
+    >>> tokenize("a t-il parlé").keys
+    ['a', '-t-il', 'parlé']
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     lower = text.lower().replace("’", "'")
@@ -42,6 +46,8 @@ def tokenize(text: str) -> Tokens:
     keys = [lower[start:end] for start, end in spans]
     if not is_normalized("NFC", lower):
         keys = [normalize("NFC", key) for key in keys]
+    if " t-" in lower:
+        keys = ["-" + key if key in ("t-il", "t-elle", "t-on") else key for key in keys]
     if "\u00ad" in text:
         keys = [key.replace("\u00ad", "") or key for key in keys]
     return Tokens([start for start, _ in spans], [end for _, end in spans], keys)

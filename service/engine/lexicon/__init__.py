@@ -54,6 +54,7 @@ class Lexicon:
     multiword: dict[str, tuple[Continuation, ...]]
     clitic_verbs: dict[str, tuple[CliticVerb, ...]]
     support_verbs: frozenset[str]
+    speech_nouns: frozenset[str]
     finite_forms: tuple[str, ...]
     ambiguous_finite_forms: frozenset[str]
     first_names: dict[str, str]
@@ -94,6 +95,7 @@ def read(directory: Path) -> Lexicon:
         multiword=several_words(verbs, forms),
         clitic_verbs=clitic_verbs(verbs, forms),
         support_verbs=read_words(directory / "support_verbs.txt"),
+        speech_nouns=read_words(directory / "speech_nouns.txt"),
         finite_forms=finite,
         ambiguous_finite_forms=ambiguous,
         first_names=first_names,
