@@ -256,7 +256,10 @@ class CueGroup:
 
 @value(frozen=True, slots=True)
 class Reading:
-    """Hold what was read in one sentence of the frame: its items, cue groups and mentions."""
+    """Hold what was read in one sentence of the frame: its items, cue groups and mentions.
+
+    Beside a sentence with a quotation, `cues` holds the first finite verb that reports alone; further away, nothing.
+    """
 
     sentence: Sentence
     cues: list[CueGroup]

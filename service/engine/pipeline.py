@@ -93,15 +93,16 @@ def find_nested(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence]
 
 
 def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -> list[Reading]:
-    """Read the mentions of every sentence, and the cues of those that hold a quotation or stand beside one."""
-    near = [False] * (len(sentences) + 2)
+    """Read the mentions of every sentence, the cues of those that hold a quotation, and whether those beside one report."""
+    beside: set[int] = set()
     for index, sentence in enumerate(sentences):
         if "Q" in sentence.tags:
-            near[index : index + 3] = [True] * 3
+            beside.update((index - 1, index + 1))
     readings = []
     for index, sentence in enumerate(sentences):
         checkpoint()
-        readings.append(Reading(sentence, cues.find(sentence) if near[index + 1] else [], mentions.find(text, sentence)))
+        groups = cues.find(sentence) if "Q" in sentence.tags else cues.first_finite(sentence) if index in beside else []
+        readings.append(Reading(sentence, groups, mentions.find(text, sentence)))
     return readings
 
 
