@@ -4,30 +4,31 @@ Takes the text and a tagged sentence; gives its mentions in order. A name and th
 mention, as in « le porte-parole du parti, Paul Roy ».
 """
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from service.engine import appositions, nouns
 from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
 
 # le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives
-_PHRASE = regex.compile(
+_PHRASE = re.compile(
     r"""
+    (?=[SIZOMDgr]|w\.?CO) (?:
       (?P<pronoun> [SIZ] )
     | (?P<couple> [OMw]\.?COM+ )
     | (?P<one> D?D(?:dZ|g[rw]) )
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
         (?: [rwMOe0&] | E(?=M) )+
-        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*+
+        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
       )
+    )
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 # la Ligue | pour les oiseaux (LO)
-_TO_ACRONYM = regex.compile(r"(?P<name>[aPudg]+D?[wrMe]+(?:[aPudgC]+D?[wrMe]+){0,2})\((?P<acronym>M)\)")
+_TO_ACRONYM = re.compile(r"(?P<name>[aPudg]+D?[wrMe]+(?:[aPudgC]+D?[wrMe]+){0,2})\((?P<acronym>M)\)")
 _PLURAL = frozenset(
     "les des ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
     " onze douze quinze vingt trente cent aux tous toutes".split()
@@ -48,7 +49,9 @@ _TIMES = frozenset(
     " juillet août septembre octobre novembre décembre".split()
 )
 _PARTICIPIAL = ("é", "ée", "és", "ées")
+_BEYOND = frozenset(("d'", "en"))
 _LONGEST_COMPLEMENT = 12
+_LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
 _SPEECH_NOUNS = load().speech_nouns
 
@@ -58,7 +61,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     sentence = nouns.tuned(sentence)
     found: list[Mention] = []
     keys = sentence.keys
-    for match in _PHRASE.finditer(sentence.tags, concurrent=False):
+    for match in _PHRASE.finditer(sentence.tags):
         first, last = match.span()
         sort = match.lastgroup
         if sort == "pronoun":
@@ -87,13 +90,14 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
-    split = _split(sentence, first, last) if first and sentence.tags[first - 1] in "aPd" else None
+    named = "M" in sentence.tags[first:last]
+    split = _split(sentence, first, last) if named and first and sentence.tags[first - 1] in "aPd" else None
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
         if _is_date(sentence, start, end):
             continue
         phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
         found.append(phrase)
-        if phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
+        if named and phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
             found.extend(_inner_names(text, sentence, phrase))
         elif phrase.head in _SPEECH_NOUNS:
             found.extend(_owner(text, sentence, phrase))
@@ -173,7 +177,7 @@ def _owner(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
 
 def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool:
     """Tell whether a phrase is coordinated with a governed one, whose government it shares: pour l'Europe et | l'Asie."""
-    if not found:
+    if not found or first - found[-1].last > _LONGEST_COORDINATION:
         return False
     before, tags = found[-1], sentence.tags
     between = tags[before.last : first]
@@ -194,28 +198,29 @@ def _pronoun(sentence: Sentence, item: int) -> Mention:
 
 def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool = False) -> Mention:
     """Read a phrase; `governed` tells that it shares the government of another one."""
-    last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
     tags, keys = sentence.tags, sentence.keys
+    last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
+    capital = "M" in tags[first:last]
     if last - first == 2 and (keys[last - 1] in _LATTER or (keys[last - 1] in _FORMER and keys[first] in ("le", "la"))):
         return _latter(sentence, first, last, governed)
     determiner = keys[first] if tags[first] in "Dg" else None
     head = nouns.head_of(sentence, first, last)
-    name = nouns.name_of(text, sentence, first, last, head)
+    name = nouns.name_of(text, sentence, first, last, head) if capital else None
     role = nouns.role_at(sentence, head)
     kind = nouns.kind_of(text, sentence, first, head, name, role)
     plural = determiner in _PLURAL or (role is not None and role.number == "p" and determiner not in ("le", "la", "un", "une"))
     if plural and (kind == "person" or (kind == "organization" and not name)):
         kind = "group"
     start = sentence.starts[first]
+    gender = nouns.gender_of(sentence, first, name, role)
+    governed = governed or determiner == "du" or _is_governed(sentence, first)
+    definite = determiner not in nouns.INDEFINITE
+    plain = Span(start, sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1])
+    written, beside = (_written(text, sentence, name), _beside(sentence, first, name)) if name else (None, None)
+    # by position: by name, the same call takes twice as long
     return Mention(
-        start, sentence.ends[last - 1], first, last, kind, keys[head],
-        name=_written(text, sentence, name) if name else None,
-        gender=nouns.gender_of(sentence, first, name, role),
-        number="p" if plural else "s",
-        governed=governed or determiner == "du" or _is_governed(sentence, first),
-        definite=determiner not in nouns.INDEFINITE,
-        role=_beside(sentence, first, name) if name else None,
-        plain=Span(start, sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1]),
+        start, sentence.ends[last - 1], first, last, kind, keys[head], written, gender, "p" if plural else "s", False,
+        governed, definite, beside, plain,
     )  # fmt: skip
 
 
@@ -237,12 +242,13 @@ def _beside(sentence: Sentence, first: int, name: tuple[int, int]) -> Span | Non
 
 def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:
     """Extend the name of a body up to the acronym in brackets behind it: la Ligue | pour les oiseaux (LO)."""
-    if last >= len(sentence.tags) or sentence.tags[last] not in "aPudgC" or "M" not in sentence.tags[first:last]:
+    tags = sentence.tags
+    if last >= len(tags) or tags[last] not in "aPudgC" or "M" not in tags[first:last] or "(M)" not in tags[last:]:
         return last
-    match = _TO_ACRONYM.match(sentence.tags, last)
+    match = _TO_ACRONYM.match(tags, last)
     if match is None:
         return last
-    named = sentence.tags.index("M", first)
+    named = tags.index("M", first)
     acronym = text[sentence.starts[match.start("acronym")] : sentence.ends[match.start("acronym")]]
     fits = acronym[:1] in text[sentence.starts[first] : sentence.ends[named]] and acronym[1:2].isupper()
     return match.end("name") if fits else last
@@ -251,6 +257,8 @@ def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:
 def _plain_end(sentence: Sentence, head: int, last: int) -> int:
     """End the name of an unnamed speaker before a participle: les experts | interrogés par la chaîne."""
     keys = sentence.keys
+    if last - head == 1:
+        return last
     for item in range(head + 1, last):
         if sentence.tags[item] in "eE" and keys[item] not in nouns.ROLES:
             return item
@@ -274,13 +282,14 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     tags, keys = sentence.tags, sentence.keys
     named, plural = False, keys[first] in _PLURAL
     for item in range(first + 1, last):
-        if _is_beyond(sentence, item, plural):
+        if (plural or keys[item] in _BEYOND) and _is_beyond(sentence, item, plural):
             return item
-        if tags[item] == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
+        tag = tags[item]
+        if tag == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
             named = True
-        if keys[item] in _TIMES and tags[item] in "wB" and tags[item - 1] not in "dDgP":
+        if tag in "wB" and keys[item] in _TIMES and tags[item - 1] not in "dDgP":
             return item
-        if tags[item] in "au":
+        if tag in "au":
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and keys[item] in ("à", "en", "au")

@@ -3,9 +3,8 @@
 Takes a tagged sentence and the bounds of a phrase; gives items and values. `tuned` tags anew what only its neighbours tell.
 """
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from service.engine.lexicon import Role, load
 from service.engine.model import Gender, Sentence, SpeakerKind
@@ -61,20 +60,15 @@ _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
 
 _TUNED = _PARTICLES | _ADJECTIVAL | {"me"}
-_NAME = regex.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
-_LONE_CAPITAL = regex.compile(r"(?<=[Dwr])M(?!M)")
-_NOUN_AFTER_ADJECTIVE = regex.compile(r"(?<=[Dg]w)[Tt]")
+_NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
+_LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
+_NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
 
 
 def tuned(sentence: Sentence) -> Sentence:
     """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
     tags, keys = sentence.tags, sentence.keys
-    special = [
-        item
-        for item, (key, tag) in enumerate(zip(keys, tags, strict=True))
-        if (tag in "wMFf" and ("-" in key or (key[-3:] in _LEARNED_ENDS and key.endswith(_LEARNED)))) or key in _TUNED
-    ]
-    changed = [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
+    changed = [(item, tag) for item in _special(tags, keys) if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
@@ -91,6 +85,8 @@ def tuned(sentence: Sentence) -> Sentence:
 def _inside_media(sentence: Sentence) -> Iterator[int]:
     """Give the items of small words inside the name of a medium: Le Journal | du dimanche."""
     keys, tags = sentence.keys, sentence.tags
+    if _MEDIA_NAMES.keys().isdisjoint(keys):
+        return
     for item, key in enumerate(keys):
         if tags[item] != "M" or key not in _MEDIA_NAMES:
             continue
@@ -100,8 +96,20 @@ def _inside_media(sentence: Sentence) -> Iterator[int]:
                 break
 
 
-def _places(pattern: regex.Pattern[str], tags: str) -> list[int]:
-    return [match.start() for match in pattern.finditer(tags, concurrent=False)]
+def _special(tags: str, keys: list[str]) -> list[int]:
+    """Return the items whose form may give them another tag."""
+    together = "".join(keys)
+    if "-" not in together and "log" not in together and "thérap" not in together and _TUNED.isdisjoint(keys):
+        return []
+    return [
+        item
+        for item, (key, tag) in enumerate(zip(keys, tags, strict=True))
+        if (tag in "wMFf" and ("-" in key or (key[-3:] in _LEARNED_ENDS and key.endswith(_LEARNED)))) or key in _TUNED
+    ]
+
+
+def _places(pattern: re.Pattern[str], tags: str) -> list[int]:
+    return [match.start() for match in pattern.finditer(tags)]
 
 
 def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
@@ -156,6 +164,8 @@ def role_at(sentence: Sentence, item: int) -> Role | None:
 def head_of(sentence: Sentence, first: int, last: int) -> int:
     """Return the item of the head noun: the first role, else the first noun or name."""
     tags, keys = sentence.tags, sentence.keys
+    if last - first == 2 and tags[first] in "Dg":
+        return first + 1
     end = first + 1
     while end < last and tags[end] not in "dgau":
         end += 1
@@ -175,7 +185,7 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 
 def runs(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
     """Return the items of every run of capitals, with its civility and particles."""
-    return [match.span() for match in _NAME.finditer(sentence.tags, first, last, concurrent=False)]
+    return [match.span() for match in _NAME.finditer(sentence.tags, first, last)]
 
 
 def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int] | None:
