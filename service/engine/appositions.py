@@ -139,7 +139,8 @@ def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
                 (place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None
             )
             if place is not None:
-                result.insert(place, _group(sentence, result[place], mention))
+                listed = [*_listed(sentence, result, place), mention]
+                result.insert(result.index(listed[0]), _group(sentence, listed))
         result.append(mention)
     return result
 
@@ -158,11 +159,30 @@ def _is_shared(sentence: Sentence, left: Mention, right: Mention) -> bool:
     return alone and left.kind == "group" and left.head != "et" and sentence.tags[left.last - 1] == "M"
 
 
-def _group(sentence: Sentence, left: Mention, right: Mention) -> Mention:
+def _listed(sentence: Sentence, result: list[Mention], place: int) -> list[Mention]:
+    """Return the speakers that stand in one list up to a place: Anne Morel, | Paul Roy | et Luc Petit."""
+    listed = [result[place]]
+    for mention in reversed(result[max(0, place - _FAR * _FAR) : place]):
+        if mention.last > listed[0].first - 1:
+            continue
+        if sentence.tags[mention.last : listed[0].first] != "," or not _is_alike(mention, listed[0]):
+            break
+        listed.insert(0, mention)
+    return listed
+
+
+def _is_alike(left: Mention, right: Mention) -> bool:
+    if left.pronoun or left.governed or left.kind is None or left.head == "et":
+        return False
+    return bool(left.name) == bool(right.name) and (left.kind == "document") == (right.kind == "document")
+
+
+def _group(sentence: Sentence, listed: list[Mention]) -> Mention:
+    left, right = listed[0], listed[-1]
     whole = Span(left.start, right.end)
     if _is_shared(sentence, left, right):
         return replace(left, end=right.end, last=right.last, plain=whole)
     return replace(
         left, end=right.end, last=right.last, kind="group", head="et", name=None, gender=None, number="p", role=None,
-        definite=True, plain=whole,
+        definite=True, plain=whole, members=tuple(Span(mention.start, mention.end) for mention in listed),
     )  # fmt: skip

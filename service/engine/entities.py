@@ -371,10 +371,26 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             bearer = _add(registry, mention, ())
             by_head.setdefault(_stem(mention.head), []).append(bearer)
         _attach(registry, bearer, mention)
-        entity = registry.entities[bearer]
-        title = _title(registry.text, mention) if not entity.tokens else entity.name
-        if title != entity.name and len(_content(title)) > len(_content(entity.name)):
-            entity.name = title
+        _take_title(registry, registry.entities[bearer], mention)
+
+
+def _take_title(registry: Registry, entity: Entity, mention: Mention) -> None:
+    """Name an entity by a mention that says more of it than those before."""
+    if entity.tokens or (mention.members and _name_members(registry, entity, mention)):
+        return
+    title = _title(registry.text, mention)
+    if len(_content(title)) > len(_content(entity.name)):
+        entity.name = title
+
+
+def _name_members(registry: Registry, entity: Entity, mention: Mention) -> bool:
+    """Name a group by its people, without their roles: le maire Paul Roy et la députée Anne Morel are Paul Roy et Anne Morel."""
+    found = [registry.of_mention.get((member.start, member.end)) for member in mention.members]
+    people = [registry.entities[index] for index in found if index is not None]
+    if len(people) < len(found) or any(person.kind != "person" for person in people):
+        return False
+    entity.name = f"{', '.join(person.name for person in people[:-1])} et {people[-1].name}"
+    return True
 
 
 def _first_people(registry: Registry) -> dict[Gender | None, int]:

@@ -37,6 +37,7 @@ _SHORT_QUOTATION = 24
 # No sentence is this long: later stages look at all the words of a sentence for each of its quotations.
 _LONGEST = 150
 _MARGIN = 2
+_QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
 _LATTER = frozenset(("dernier", "dernière"))
 _ONE = frozenset(("un", "une"))  # l'un veut
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la ministre chargée des transports, Anne Morel
@@ -218,7 +219,10 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return base[0]
     if key in _IN_CHARGE and last in "rwM":
         return "e"
-    if last in "DgdaO0" or (len(base) > 1 and last == "w" and previous in _PREPOSED) or (last == "P" and base[0] in "VvEe"):
+    if previous in _QUANTIFIERS and key.endswith("nt"):
+        return base[0]
+    turned = len(base) > 1 and last == "w" and previous in _PREPOSED and key not in _FINITE_FORMS
+    if last in "DgdaO0" or turned or (last == "P" and base[0] in "VvEe"):
         return noun
     return base[0]
 
@@ -292,3 +296,4 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
 
 _TAGS = _word_tags(load())
 _FIRST_NAMES = load().first_names
+_FINITE_FORMS = load().finite_forms

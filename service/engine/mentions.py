@@ -14,12 +14,13 @@ from service.engine.model import Gender, Mention, Number, Sentence, Span
 # le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives
 _PHRASE = re.compile(
     r"""
-    (?=[SIZOMDgr]|w\.?CO) (?:
+    (?=[SIZOMDgr0]|[puB]d?0r|w\.?CO) (?:
       (?P<pronoun> [SIZ] )
     | (?P<couple> [OMw]\.?COM+ )
-    | (?P<one> D?D(?:dZ|g[rw]) )
+    | (?P<one> D?D(?:dP?[ZS]|(?:dD?|gD?)0?[rwMe]+(?:[dg]D?[rwM]+)*) )
+    | (?P<lone> D?D(?=[XVvcnpBUKPu,.:;(]|$) )
     | (?P<phrase>
-        (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) )
+        (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) | (?:[pu]d|B|(?<![DgaO0,rwMd]))0(?=r) )
         (?: [rwMOe0&] | E(?=M) )+
         (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
       )
@@ -31,7 +32,7 @@ _PHRASE = re.compile(
 _TO_ACRONYM = re.compile(r"(?P<name>[aPudg]+D?[wrMe]+(?:[aPudgC]+D?[wrMe]+){0,2})\((?P<acronym>M)\)")
 _PLURAL = frozenset(
     "les des ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
-    " onze douze quinze vingt trente cent aux tous toutes".split()
+    " onze douze quinze vingt trente cent aux tous toutes d'".split()
 )
 _SPEAKING_PRONOUNS = frozenset(
     "il elle ils elles on -il -elle -ils -elles -on -t-il -t-elle -t-ils -t-elles -t-on celui-ci celle-ci ceux-ci"
@@ -41,7 +42,10 @@ _PLURAL_PRONOUNS = frozenset(("ils", "elles", "eux", "ceux-ci", "celles-ci", "eu
 _ADDRESSED = frozenset(
     "presse journalistes journaliste médias micro antenne caméra agence télévision télé radio tweet x twitter facebook magazine quotidien journal hebdomadaire site mensuel".split()
 )
-_ONES = frozenset(("un", "une", "l'un", "l'une"))
+_BEFORE_OTHERS = frozenset(("un", "une", "les", "deux", "trois"))
+_FLOATING = frozenset(("tous", "toutes", "beaucoup"))
+_STANDING = _FLOATING | {"certains", "certaines", "plusieurs", "autres"}
+_OTHERS = frozenset("autre autres deuxième troisième quatrième cinquième".split())
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _FORMER = frozenset(("premier", "première", "second", "seconde"))
 _TIMES = frozenset(
@@ -67,8 +71,10 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         if sort == "pronoun":
             if keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
                 found.append(_pronoun(sentence, first))
-        elif (sort == "couple" and keys[first] in nouns.TITLES) or (sort == "one" and keys[last - 3] in _ONES):
-            found.append(_some(sentence, first, last, sort == "couple"))
+        elif sort == "couple" and keys[first] in nouns.TITLES:
+            found.append(_couple(sentence, first, last))
+        elif sort == "lone" or (sort == "one" and nouns.quantifier(sentence, first, last) is not None):
+            found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
     return appositions.join(sentence, found)
@@ -111,14 +117,32 @@ def _is_antecedent(sentence: Sentence, item: int) -> bool:
     return sentence.keys[item] in ("celui", "celle") and sentence.keys[item + 1 : item + 2] == ["qui"]
 
 
-def _some(sentence: Sentence, first: int, last: int, couple: bool) -> Mention:
-    """Read a couple as the group that it is, and « l'un d'eux » as one person who is not named."""
-    key = sentence.keys[last - 3]
-    gender: Gender | None = None if couple else "f" if key == "une" else "m"
+def _couple(sentence: Sentence, first: int, last: int) -> Mention:
     return Mention(
-        sentence.starts[first], sentence.ends[last - 1], first, last, "group" if couple else "person", "et" if couple else key,
-        gender=gender, number="p" if couple else "s", governed=_is_governed(sentence, first), definite=couple,
+        sentence.starts[first], sentence.ends[last - 1], first, last, "group", "et",
+        number="p", governed=_is_governed(sentence, first), definite=True,
     )  # fmt: skip
+
+
+def _some(sentence: Sentence, first: int, last: int, lone: bool) -> Iterator[Mention]:
+    """Read some of a group: l'un d'eux, une des riveraines, certains de ses proches, d'autres."""
+    place = nouns.quantifier(sentence, first, last)
+    if place is None or (lone and not _stands_alone(sentence, first, sentence.keys[place])):
+        return
+    key = sentence.keys[place]
+    many = key not in nouns.ONES
+    yield Mention(
+        sentence.starts[first], sentence.ends[last - 1], first, last, nouns.kind_of_some(sentence, place, last, many), key,
+        gender=None if many else "f" if key == "une" else "m", number="p" if many else "s", governed=_is_governed(sentence, first),
+    )  # fmt: skip
+
+
+def _stands_alone(sentence: Sentence, first: int, key: str) -> bool:
+    """Tell a quantifier that stands for people (Certains parlent) from one beside its noun or verb (ils sont tous là)."""
+    before = sentence.tags[first - 1] if first else "."
+    if key in nouns.ONES:
+        return sentence.keys[first] == "l'"
+    return key in _STANDING and (before in "P.,:;KQU-(" or (before in "VC" and key not in _FLOATING))
 
 
 def _is_governed(sentence: Sentence, first: int) -> bool:
@@ -204,17 +228,23 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     if last - first == 2 and (keys[last - 1] in _LATTER or (keys[last - 1] in _FORMER and keys[first] in ("le", "la"))):
         return _latter(sentence, first, last, governed)
     determiner = keys[first] if tags[first] in "Dg" else None
-    head = nouns.head_of(sentence, first, last)
+    head = nouns.head_of(sentence, tags.index("0", first) if tags[first] in "puB" else first, last)
     name = nouns.name_of(text, sentence, first, last, head) if capital else None
     role = nouns.role_at(sentence, head)
     kind = nouns.kind_of(text, sentence, first, head, name, role)
+    counted = nouns.counted(sentence, head, last)
+    if counted is not None:
+        head, kind, role = counted, nouns.kind_of_some(sentence, counted - 1, last, many=True), None
+    elif kind is None and last - first == 2 and keys[last - 1] in _OTHERS and determiner in _BEFORE_OTHERS:
+        kind = "person"
     plural = determiner in _PLURAL or (role is not None and role.number == "p" and determiner not in ("le", "la", "un", "une"))
+    plural = plural or counted is not None
     if plural and (kind == "person" or (kind == "organization" and not name)):
         kind = "group"
     start = sentence.starts[first]
     gender = nouns.gender_of(sentence, first, name, role)
     governed = governed or determiner == "du" or _is_governed(sentence, first)
-    definite = determiner not in nouns.INDEFINITE
+    definite = determiner not in nouns.INDEFINITE and tags[first] not in "0puB"
     plain = Span(start, sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1])
     written, beside = (_written(text, sentence, name), _beside(sentence, first, name)) if name else (None, None)
     # by position: by name, the same call takes twice as long

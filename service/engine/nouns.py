@@ -30,7 +30,13 @@ _PREPOSED = frozenset(
 )
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
-INDEFINITE = frozenset("un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
+ONES = frozenset(("un", "une"))
+_MANY = frozenset("certains certaines plusieurs beaucoup autres tous toutes quelques-uns quelques-unes deux trois quatre cinq six".split())
+_COUNTS = frozenset(
+    "plupart dizaine dizaines douzaine douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines"
+    " millier milliers million millions poignée moitié partie".split()
+)
+INDEFINITE = frozenset("d' un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
 FEMININE = frozenset(
     "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()
 )
@@ -59,7 +65,7 @@ _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
 
-_TUNED = _PARTICLES | _ADJECTIVAL | {"me"}
+_TUNED = _PARTICLES | _ADJECTIVAL | {"me", "autres", "beaucoup"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
 _LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
 _NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
@@ -68,7 +74,9 @@ _NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
 def tuned(sentence: Sentence) -> Sentence:
     """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
     tags, keys = sentence.tags, sentence.keys
-    changed = [(item, tag) for item in _special(tags, keys) if (tag := _by_key(sentence, item, keys[item])) is not None]
+    special = _special(tags, keys)
+    changed = [(item - 1, "D") for item in special if _is_other(sentence, item)]
+    changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
@@ -116,6 +124,10 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
     tags = sentence.tags
     tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
+    if key == "beaucoup":
+        return "D"
+    if key == "autres":
+        return "D" if _is_other(sentence, item) else None
     if key == "me":
         return "O" if tag in "Mc" and after == "M" else None
     if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
@@ -124,6 +136,12 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
         joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
         return "M" if joins else None
     return "w" if tag in "Ff" and before == "r" else None
+
+
+def _is_other(sentence: Sentence, item: int) -> bool:
+    """Tell d'autres as a determiner from de before les autres: D'autres élus, but l'avis d'autres élus."""
+    keys, tags = sentence.keys, sentence.tags
+    return keys[item] == "autres" and item > 0 and keys[item - 1] == "d'" and (item < 2 or tags[item - 2] not in "rwMeE0)")
 
 
 def _is_common(sentence: Sentence, item: int) -> bool:
@@ -181,6 +199,37 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
             if tags[item] in wanted and not (tags[item] == "w" and keys[item] in _PREPOSED):
                 return item
     return min(first + 1, last - 1)
+
+
+def quantifier(sentence: Sentence, first: int, last: int) -> int | None:
+    """Return the item of the word that takes some of a group, None where the determiner is another one: l'un, certains."""
+    place = first
+    while place + 1 < last and sentence.tags[place + 1] == "D":
+        place += 1
+    key = sentence.keys[place]
+    return place if key in ONES or (key in _MANY and (key != "autres" or sentence.keys[first] == "d'")) else None
+
+
+def counted(sentence: Sentence, head: int, last: int) -> int | None:
+    """Return the item of the noun that is counted by the head of a phrase, None where it counts nothing: une dizaine d'élus."""
+    item = head
+    while item + 2 < last and sentence.keys[item] in _COUNTS and sentence.tags[item + 1] in "dg":
+        item += 2
+        while item < last - 1 and sentence.tags[item] in "D0":
+            item += 1
+    return item if item > head else None
+
+
+def kind_of_some(sentence: Sentence, place: int, last: int, many: bool) -> SpeakerKind | None:
+    """Return what sort of speaker some of a group are, by the noun behind an item; a pronoun speaks of people."""
+    noun = next((item for item in range(place + 1, last) if sentence.tags[item] in "rwM"), None)
+    if noun is None:
+        return "group" if many else "person"
+    role = role_at(sentence, noun) or _DEMONYMS.get(sentence.keys[noun])
+    if role is None and sentence.tags[noun] != "M":
+        return None
+    kind = _ROLE_KINDS.get(role.kind, "person") if role is not None else "person"
+    return kind if kind == "document" or not many else "group"
 
 
 def runs(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
@@ -315,7 +364,17 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
 def _is_sign(written: str) -> bool:
     """Tell an acronym, alone or before other words, and a name with figures: CGT, SOS Animaux, Brume24."""
     capitals = len(written.partition(" ")[0])
-    return written.isupper() or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper()) or any(map(str.isdigit, written))
+    return (
+        written.isupper()
+        or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper())
+        or any(map(str.isdigit, written))
+        or _is_address(written)
+    )
+
+
+def _is_address(written: str) -> bool:
+    """Tell a site by its address: Brume.fr."""
+    return written.rpartition(".")[2].islower()
 
 
 def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:

@@ -27,7 +27,8 @@ _ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])"
 _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
 # a t-elle dit, with the first hyphen forgotten
 _UNHYPHENED = rf"(?<=\s)t-(?:il|elle|on){_END}"
-_TOKEN = re.compile(rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION})?|-(?:{_CLITIC})?|[^\w\s]|_")
+_DOMAIN = rf"\.(?:fr|com|org|net|info|be|ch|ca|eu|tv|io){_END}"
+_TOKEN = re.compile(rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN})?|-(?:{_CLITIC})?|[^\w\s]|_")
 _NEWLINE = re.compile(r"[\r\n\u2028\u2029]+")
 
 
@@ -38,6 +39,8 @@ def tokenize(text: str) -> Tokens:
     ["l'", 'homme', 'a', '-t-il', 'parlé', '?']
     >>> tokenize("a t-il parlé").keys
     ['a', '-t-il', 'parlé']
+    >>> tokenize("Brume.fr titre.").keys
+    ['brume.fr', 'titre', '.']
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     lower = text.lower().replace("’", "'")
