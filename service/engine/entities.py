@@ -5,6 +5,7 @@ gathered first, from the longest to the shortest, so that a surname finds its fu
 entity that bears them; pronouns and epithets are resolved later, by salience.py.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +19,7 @@ from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
 
-# What a folded name has instead of its marks: no accents, and spaces between its words.
-_FOLDED = {**dict.fromkeys(range(0x300, 0x370)), **dict.fromkeys(map(ord, "-’'."), " ")}
+_MARKS = re.compile("[\u0300-\u036f]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
 _COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
@@ -173,7 +173,14 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Kim Jong-un") == fold("KIM Jong Un")
     True
     """
-    return tuple(normalize("NFD", name.lower()).translate(_FOLDED).split())
+    return tuple(_bare_words(name))
+
+
+def _bare_words(phrase: str) -> list[str]:
+    lower = phrase.lower()
+    if not lower.isascii():
+        lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ")
+    return lower.replace("-", " ").replace("'", " ").replace(".", " ").split()
 
 
 def _words(text: str, mention: Mention) -> tuple[str, ...]:
@@ -347,7 +354,7 @@ def _heads(role: str) -> Iterator[str]:
 
 
 def _content(phrase: str) -> set[str]:
-    return {word for word in normalize("NFD", phrase.lower()).translate(_FOLDED).split() if len(word) > 3}
+    return {word for word in _bare_words(phrase) if len(word) > 3}
 
 
 def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:

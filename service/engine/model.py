@@ -260,7 +260,7 @@ class CueGroup:
 class Reading:
     """Hold what was read in one sentence of the frame: its items, cue groups and mentions.
 
-    Beside a sentence with a quotation, `cues` holds the first finite verb that reports alone; further away, nothing.
+    Beside a sentence with a quotation, in its paragraph, `cues` holds the first finite verb that reports alone; further away, nothing.
     """
 
     sentence: Sentence

@@ -93,11 +93,12 @@ def find_nested(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence]
 
 
 def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -> list[Reading]:
-    """Read the mentions of every sentence, the cues of those that hold a quotation, and whether those beside one report."""
+    """Read the mentions of every sentence, the cues of those that hold a quotation, and whether those beside one in its paragraph report."""
     beside: set[int] = set()
     for index, sentence in enumerate(sentences):
         if "Q" in sentence.tags:
-            beside.update((index - 1, index + 1))
+            near = (place for place in (index - 1, index + 1) if 0 <= place < len(sentences))
+            beside.update(place for place in near if sentences[place].paragraph == sentence.paragraph)
     readings = []
     for index, sentence in enumerate(sentences):
         checkpoint()
