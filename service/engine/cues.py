@@ -39,7 +39,7 @@ _SHAPES: dict[str, VerbShape] = {
     "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
 }  # fmt: skip
 _REFLEXIVE = frozenset(("se", "s'"))
-_SAYING = frozenset(("assertion", "confession", "declaration", "denial", "revelation", "explanation"))
+_SAYING = frozenset(("assertion", "confession", "declaration", "denial", "repetition", "revelation", "explanation"))
 _WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", "rester", "revenir", "venir"))
 
 
@@ -104,21 +104,28 @@ def _infinitive(form: str) -> str | None:
 
 
 def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
-    keys = sentence.keys
-    starts = [item for item, key in enumerate(keys) if key in _PHRASES]
-    for item in starts:
-        for words, kind in _PHRASES[keys[item]].get(keys[item + 1] if item + 1 < len(keys) else "", _PHRASES[keys[item]].get("", ())):
-            last = item + 1 + len(words)
-            if tuple(keys[item + 1 : last]) == words and not taken.intersection(range(item, last)):
-                cue = Cue(sentence.starts[item], sentence.ends[last - 1], "noun" if kind == "noun" else "preposition")
-                yield CueGroup(cue, item, last, item)
-                break
+    for item, key in enumerate(sentence.keys):
+        found = _phrase_at(sentence.keys, item) if key in _PHRASES else None
+        if found is not None and not taken.intersection(range(item, found[0])):
+            last, kind = found
+            cue = Cue(sentence.starts[item], sentence.ends[last - 1], "noun" if kind == "noun" else "preposition")
+            yield CueGroup(cue, item, last, item)
+
+
+def _phrase_at(keys: list[str], item: int) -> tuple[int, str] | None:
+    """Return the end and the kind of the longest phrase that begins at an item."""
+    seconds = _PHRASES.get(keys[item], {})
+    for words, kind in seconds.get(keys[item + 1] if item + 1 < len(keys) else "", seconds.get("", ())):
+        last = item + 1 + len(words)
+        if tuple(keys[item + 1 : last]) == words:
+            return last, kind
+    return None
 
 
 def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     first, last = match.span()
     group = match.lastgroup or ""
-    if sentence.keys[last - 1] in _PHRASES:
+    if _phrase_at(sentence.keys, last - 1) is not None:
         return None
     tags, keys = sentence.tags, sentence.keys
     first = _leave_determiner(tags, first, last)

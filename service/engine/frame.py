@@ -44,6 +44,7 @@ _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la m
 _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
+_PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
 _PREPOSED = frozenset(
     "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
     " petit petite petits petites premier première premiers premières autre autres même mêmes haut haute hauts hautes futur future"
@@ -208,7 +209,8 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
-        return base[0] if base == "v" or (_is_clitic(before, base) and not (asserted and base[0] in "Vv")) else noun
+        clitic = _is_clitic(before, base) and not (asserted and base[0] in "Vv")
+        return base[0] if base == "v" or clitic or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
     if previous == "en":
@@ -225,6 +227,11 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if last in "DgdaO0" or turned or (last == "P" and base[0] in "VvEe"):
         return noun
     return base[0]
+
+
+def _is_no_noun(key: str, base: str, previous: str) -> bool:
+    """Tell a verb behind a pronoun by its number: les prévient, le définissent."""
+    return base[0] in "Vv" and (key.endswith(_PLURAL_ENDINGS) or (previous == "les" and key[-1] not in "sxz"))
 
 
 def _is_clitic(before: str, base: str) -> bool:

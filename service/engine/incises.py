@@ -12,7 +12,7 @@ import regex
 from service.engine.model import CueGroup, Mention, Sentence, Span
 
 _WINDOW = 36
-_INCISE = regex.compile(r"(?<=[,.\-])n?c*(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?c*(?:XI[Bpc]*[Ee]|[Vv]I)")
+_INCISE = regex.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[Ee]|[Vv]I)")
 _CLOSING = frozenset(",.:-;")
 
 

@@ -41,6 +41,7 @@ _INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
 _COMPLEMENTS = regex.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
+_VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
 
 
@@ -117,10 +118,25 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
     if keys[left] == "qui":
         return _antecedent(reading, left)
     if tags[left] == "C" and depth < 4:
-        earlier = _verb_before(reading, left)
-        if earlier is not None:
-            return _finite_subject(reading, earlier, number, depth + 1)
+        shared = _shared_subject(reading, left, number, depth)
+        if shared is not None:
+            return shared
     return _leftwards(reading, left, number)
+
+
+def _shared_subject(reading: Reading, conjunction: int, number: str | None, depth: int) -> Mention | None:
+    """Return the subject of the verb that another is coordinated with: the nearest one that agrees, else the nearest."""
+    nearest: Mention | None = None
+    verb = _verb_before(reading, conjunction)
+    for _ in range(_VERBS_SHARING):
+        if verb is None:
+            break
+        found = _finite_subject(reading, verb, number, depth + 1)
+        if found is not None and number in (None, found.number):
+            return found
+        nearest = nearest or found
+        verb = _verb_before(reading, verb)
+    return nearest
 
 
 def _is_object(mention: Mention, tags: str) -> bool:
@@ -488,32 +504,37 @@ def _agent(reading: Reading, cue: CueGroup) -> Mention | None:
 def _phrase(spot: Spot) -> Found:
     """Read selon, d'après, pour and the like on either side of the quotation."""
     reading, item = spot.reading, spot.item
-    tags = reading.sentence.tags
     phrases = [cue for cue in reading.cues if cue.shape is None]
     place = bisect_left(phrases, item, key=lambda cue: cue.first)
     for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = _named_by(reading, cue)
         if mention is None:
             continue
-        word = reading.sentence.keys[cue.first]
-        start, end = sorted((cue.first, item))
-        between = tags[start:end]
-        side = "before" if cue.first < item else "after"
-        found = [side, f"{side} distance {_size(len(between))}", f"word {word if word in ('selon', 'pour') else 'other'}"]
-        found.append("opening" if cue.first == 0 else "after comma" if tags[cue.first - 1] == "," else "within")
-        if word == "pour":
-            found.append("pour closed" if tags[mention.last : mention.last + 1] in (",", "Q") else "pour open")
-        if "Q" in between[1:]:
-            found.append("over quotation")
-        if ";" in between:
-            found.append("stop between")
-        if "R" in tags[mention.last : mention.last + 2] and any(
-            mention.last < other.first < item and other.shape == "finite" for other in reading.cues
-        ):
-            found.append("relative with a verb of its own")
-        if any(start < other.first < end and other.shape == "finite" and other is not cue for other in reading.cues):
-            found.append(f"{side} verb between")
-        yield cue, mention, found
+        yield cue, mention, list(_setting(spot, cue, mention))
+
+
+def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> Iterator[str]:
+    """Name where selon and whom it names stand, seen from the quotation."""
+    reading, item = spot.reading, spot.item
+    tags = reading.sentence.tags
+    word = reading.sentence.keys[cue.first]
+    word = word if word in ("selon", "pour") else "other"
+    start, end = sorted((cue.first, item))
+    between, behind = tags[start:end], tags[mention.last : mention.last + 1]
+    side = "before" if cue.first < item else "after"
+    place = "opening" if cue.first == 0 else "after comma" if tags[cue.first - 1] == "," else "within"
+    yield from (side, f"{side} distance {_size(len(between))}", place, f"word {word}")
+    if word == "pour":
+        yield "pour closed" if behind in (",", "Q") else "pour open"
+    if "Q" in between[1:]:
+        yield "over quotation"
+    if ";" in between:
+        yield "stop between"
+    verbs = [other for other in reading.cues if other.shape == "finite" and other is not cue]
+    if "R" in tags[mention.last : mention.last + 2] and any(mention.last < other.first < item for other in verbs):
+        yield "relative with a verb of its own"
+    if any(start < other.first < end for other in verbs):
+        yield f"{side} verb between"
 
 
 def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -534,7 +555,7 @@ _WHICH = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 
 def _maker(reading: Reading, mention: Mention) -> Mention | None:
-    """Return who made the figures that speak: selon des chiffres compilés par | l'institut."""
+    """Return who made what speaks: selon des chiffres compilés par | l'institut; la réponse donnée par | le maire."""
     tags, keys = reading.sentence.tags, reading.sentence.keys
     behind = next((other for other in reading.mentions if mention.last <= other.first <= mention.last + 2), None)
     if behind is None or behind.kind is None or keys[behind.first - 1] != "par":
@@ -572,30 +593,58 @@ def _colon(spot: Spot) -> Found:
             mention,
             ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"],
         )
+    if mention is not None and mention.governed and _is_that_of(reading, mention):
+        yield colon, mention, ["that of"]
     free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
     if free:
         yield colon, free[0], ["first", "with verb" if verbs else "no verb"]
+
+
+def _is_that_of(reading: Reading, mention: Mention) -> bool:
+    """Tell whether a phrase owns an opinion named before: un avis qui rejoint celui de | la ministre."""
+    keys = reading.sentence.keys[max(0, mention.first - 2) : mention.first + 1]
+    return bool({"celui", "celle", "ceux", "celles"}.intersection(keys))
 
 
 _SPEECH_NOUNS = load().speech_nouns
 
 
 def _noun(spot: Spot) -> Found:
-    """Read a noun of speech and its owner: La réponse du maire : « … ». Son but : « … »."""
+    """Read a noun of speech and its owner: La réponse du maire : « … ». Son but : « … ». Le maire a ce mot : « … »."""
     reading, item = spot.reading, spot.item
     tags, keys = reading.sentence.tags, reading.sentence.keys
-    for place in range(item - 1, max(-1, item - 24), -1):
+    which = next((place for place in range(item - 1, max(-1, item - _FAR), -1) if keys[place] in _WHICH), item)
+    for place in range(which - 1, max(-1, which - _FAR), -1):
         if keys[place] not in _SPEECH_NOUNS or tags[place] not in "wrM":
             continue
         between = tags[place + 1 : item]
         found = ["colon" if between.endswith(":") else "being" if "X" in between else "apart", f"distance {_size(len(between))}"]
-        cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
-        if "R" in between and keys[place + 1 + between.index("R")] in _WHICH:
+        if which < item:
             found.append("which")
+        cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
         owner = _owner(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "owned"]
+            return
+        owner = _giver(reading, place)
+        if owner is not None:
+            yield cue, owner, [*found, "given", f"given {found[0]}"]
         return
+
+
+_FAR = 24
+
+
+def _giver(reading: Reading, noun: int) -> Mention | None:
+    """Return the subject of the verb whose object the noun is: le maire | a eu ce mot; tous deux | font le même constat."""
+    tags = reading.sentence.tags
+    left = noun - 1
+    while left >= 0 and tags[left] in "DBwMr0d":
+        left -= 1
+    if left == noun - 1 or left < 0 or tags[left] not in "XVvEep":
+        return None
+    verb = _verb_before(reading, left + 1)
+    return _finite_subject(reading, verb, None, 0) if verb is not None and left - verb <= 4 else None
 
 
 def _owner(reading: Reading, noun: int) -> Mention | None:
@@ -612,7 +661,7 @@ def _owner(reading: Reading, noun: int) -> Mention | None:
     if phrase is None or phrase.pronoun:
         return None
     inner = [mention for mention in reading.mentions if mention is not phrase and noun < mention.first <= phrase.last]
-    return inner[0] if inner else None
+    return inner[0] if inner else _maker(reading, phrase)
 
 
 def _after_colon(spot: Spot) -> Found:
