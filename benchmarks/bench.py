@@ -1,9 +1,10 @@
 """Measure the engine and the service, and print each figure beside the one to reach.
 
-    python -m benchmarks.bench [--rounds 7] [--seconds 3] [--articles 10000] [FOLDER …]
+    python -m benchmarks.bench [--rounds 7] [--turns 15] [--seconds 0.5] [--articles 10000] [FOLDER …]
 
 The engine on one core, over our corpus and each folder given; requests a second beside a bare Flask view under the same gunicorn
-settings; the memory of a worker; the time from start to ready. One worker, so that a figure is that of one core.
+settings; the memory of a worker; the time from start to ready. One worker, on a CPU that the load keeps off, so that a figure is that
+of one core.
 """
 
 import argparse
@@ -14,15 +15,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import load
-from benchmarks.engine import REFERENCE
-from benchmarks.machine import describe
+from benchmarks.engine import REFERENCE, REFERENCE_RUNS, measure_round, read
+from benchmarks.machine import LOAD, MEASURED, describe, kept_on
 from benchmarks.service import Running, running, say
 from scripts import live
+from service.engine import attribute
 
 CORPUS = "evaluation/corpus"
 BARE = "benchmarks.bare:create_app()"
@@ -30,6 +33,7 @@ CONNECTIONS = (1, 8, 32)
 STARTS = 5
 POLL_SECONDS = 0.002
 MEGABYTE = 1_000_000
+ARTICLE = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
 ONE_WORKER = {"DIXIT_WORKERS": "1", "DIXIT_LOG_LEVEL": "warning", "DIXIT_DRAIN_SECONDS": "0"}
 
 
@@ -39,13 +43,14 @@ def engine_rounds(tree: Path, rounds: int, folders: Sequence[str]) -> list[dict[
     return list(json.loads(subprocess.run(line, cwd=tree, check=True, capture_output=True).stdout))
 
 
-def middle(values: Sequence[float], scale: float = 1.0) -> str:
+def middle(values: Sequence[float], scale: float = 1.0, digits: int = 2) -> str:
     """Write the median with the least and the greatest.
 
     >>> middle([3.0, 1.0, 2.0])
     '2.00 (1.00-3.00)'
     """
-    return f"{statistics.median(values) * scale:.2f} ({min(values) * scale:.2f}-{max(values) * scale:.2f})"
+    median, least, most = (f"{value * scale:.{digits}f}" for value in (statistics.median(values), min(values), max(values)))
+    return f"{median} ({least}-{most})"
 
 
 def print_engine(measured: Sequence[dict[str, Any]]) -> None:
@@ -75,35 +80,75 @@ def bare(answer_bytes: int) -> Iterator[Running]:
             live.stop(master)
 
 
-def print_requests(service: Running, engine_seconds: float, seconds: float) -> int:
-    """Print rates and times at several numbers of connections, the service and the bare view in turn; return how many articles were answered."""
-    request = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
-    size = load.drive(service.address, [request], 1, seconds, most=50).last_bytes
-    say(f"\n{'requests':<26} {'service/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'bare/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'of possible':>12}")
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Hold what a load brought: the answers, and the processor seconds that the worker took for each."""
+
+    answers: load.Answers
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Hold what was measured one behind another: the engine's processor seconds for the article, the service and the bare view."""
+
+    engine: float
+    service: Load
+    bare: Load
+
+    @property
+    def share(self) -> float:
+        """Return what engine and bare view cost together beside what the service costs."""
+        return (self.engine + self.bare.cost) / self.service.cost
+
+
+def measure_load(running: Running, connections: int, seconds: float) -> Load:
+    """Keep a service busy with the reference article."""
+    before = running.processor_seconds()
+    answers = load.drive(running.address, [ARTICLE], connections, seconds)
+    expect_ok(answers)
+    return Load(answers, (running.processor_seconds() - before) / len(answers.milliseconds))
+
+
+def measure_turn(service: Running, view: Running, connections: int, seconds: float) -> Turn:
+    """Measure engine, service and bare view one behind another, so that what else the machine does falls on all three."""
+    texts = read(str(REFERENCE)) * REFERENCE_RUNS
+    with kept_on(MEASURED):
+        _, engine_seconds = measure_round(texts, attribute)
+    with kept_on(LOAD):
+        return Turn(engine_seconds / len(texts), *(measure_load(one, connections, seconds) for one in (service, view)))
+
+
+def print_requests(service: Running, view: Running, turns: int, seconds: float) -> int:
+    """Print rates and times at several numbers of connections; return how many articles were answered."""
+    sides = " ".join(f"{name:>18} {'p50 ms':>8} {'p99 ms':>8} {'CPU ms':>7}" for name in ("service/s", "bare/s"))
+    say(f"\n{'requests, one core':<18} {sides} {'% of possible':>16}")
     answered = 0
-    with bare(size) as view:
-        for connections in CONNECTIONS:
-            ours, theirs = (load.drive(one.address, [request], connections, seconds) for one in (service, view))
-            expect_ok(ours, theirs)
-            possible = 1 / (engine_seconds + 1 / theirs.rate)
-            cells = [f"{one.rate:>10,.0f} {one.percentile(50):>8.2f} {one.percentile(99):>8.2f}" for one in (ours, theirs)]
-            say(f"{f'{connections} connections':<26} {' '.join(cells)} {ours.rate / possible:>12.0%}")
-            answered += len(ours.milliseconds)
-    say(f"answers of {size:,} bytes; to reach: 75 % of what engine time plus the bare view's time would allow")
+    for connections in CONNECTIONS:
+        measured = [measure_turn(service, view, connections, seconds) for _ in range(turns)]
+        sides = " ".join(map(cells, ([turn.service for turn in measured], [turn.bare for turn in measured])))
+        say(f"{f'{connections} connections':<18} {sides} {middle([turn.share for turn in measured], 100, 0):>16}")
+        answered += sum(len(turn.service.answers.milliseconds) for turn in measured)
+    say("to reach: 75 % of what engine time plus the bare view's time would allow, by processor time, whatever else the machine does")
     return answered
 
 
-def expect_ok(*all_answers: load.Answers) -> None:
+def cells(loads: Sequence[Load]) -> str:
+    """Write rate, median and slowest hundredth of the times, and the processor's milliseconds an answer, of several turns."""
+    median, slowest = (statistics.median(one.answers.percentile(hundredth) for one in loads) for hundredth in (50, 99))
+    cost = statistics.median(one.cost for one in loads) * 1000
+    return f"{middle([one.answers.rate for one in loads], digits=0):>18} {median:>8.2f} {slowest:>8.2f} {cost:>7.2f}"
+
+
+def expect_ok(answers: load.Answers) -> None:
     """End with an error where an answer was not 200."""
-    for answers in all_answers:
-        if set(answers.statuses) != {200} or answers.failures:
-            sys.exit(f"not every request was answered with 200: {dict(answers.statuses)} {dict(answers.failures)}")
+    if set(answers.statuses) != {200} or answers.failures:
+        sys.exit(f"not every request was answered with 200: {dict(answers.statuses)} {dict(answers.failures)}")
 
 
 def print_memory(service: Running, before: float, answered: int, articles: int) -> None:
     """Send what is missing of the articles and print what the worker holds."""
-    request = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
-    expect_ok(load.drive(service.address, [request], 8, load.TIMEOUT_SECONDS * 10, most=max(1, articles - answered)))
+    expect_ok(load.drive(service.address, [ARTICLE], 8, load.TIMEOUT_SECONDS * 10, most=max(1, articles - answered)))
     now, peak = (service.memory(field)[0] / MEGABYTE for field in ("VmRSS", "VmHWM"))
     say(
         f"\nmemory of a worker: {before:.1f} MB after start, {now:.1f} MB after {max(articles, answered):,} articles (peak {peak:.1f}); to reach: 70"
@@ -149,17 +194,20 @@ def main() -> None:
     """Read the arguments, run, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rounds", type=int, default=7, help="how often the engine is measured")
-    parser.add_argument("--seconds", type=float, default=3.0, help="how long each load is kept up")
+    parser.add_argument("--turns", type=int, default=15, help="how often the service is loaded, for each number of connections")
+    parser.add_argument("--seconds", type=float, default=0.5, help="how long each load is kept up")
     parser.add_argument("--articles", type=int, default=10_000, help="after how many the memory is read")
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="further folders of .txt files")
     chosen = parser.parse_args()
     say(describe())
-    measured = engine_rounds(live.ROOT, chosen.rounds, [CORPUS, *(str(Path(folder).resolve()) for folder in chosen.folders)])
-    print_engine(measured)
-    with running(ONE_WORKER) as service:
-        before = service.memory("VmRSS")[0] / MEGABYTE
-        engine_seconds = statistics.median(measured[0]["engine"]) / measured[0]["articles"]
-        answered = print_requests(service, engine_seconds, chosen.seconds)
+    with ExitStack() as stack:
+        with kept_on(MEASURED):
+            print_engine(engine_rounds(live.ROOT, chosen.rounds, [CORPUS, *(str(Path(folder).resolve()) for folder in chosen.folders)]))
+            service = stack.enter_context(running(ONE_WORKER))
+            before = service.memory("VmRSS")[0] / MEGABYTE
+            size = load.drive(service.address, [ARTICLE], 1, chosen.seconds, most=1).last_bytes
+            view = stack.enter_context(bare(size))
+        answered = print_requests(service, view, chosen.turns, chosen.seconds)
         print_memory(service, before, answered, chosen.articles)
     print_start()
 

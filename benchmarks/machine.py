@@ -1,7 +1,9 @@
-"""Say where and with what a figure was taken, as every measurement prints first."""
+"""Say where and with what a figure was taken, as every measurement prints first, and part the CPUs between what is measured and its load."""
 
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +12,9 @@ from service.machine import available_cpus
 from service.version import VERSION
 
 LIBRARIES = ("regex", "flask", "marshmallow", "gunicorn")
+CPUS = frozenset(os.sched_getaffinity(0))
+MEASURED = frozenset({min(CPUS)})
+LOAD = CPUS - MEASURED or CPUS
 
 
 def describe() -> str:
@@ -29,3 +34,14 @@ def processor() -> str:
     except OSError:
         lines = []
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+@contextmanager
+def kept_on(cpus: frozenset[int]) -> Iterator[None]:
+    """Keep this thread, and what it starts meanwhile, on these CPUs."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cpus)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -3,6 +3,7 @@
 Takes settings, gives a running service with its address, its master and what its workers take of memory.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,6 +49,12 @@ class Running:
         while len(found := self.workers()) < count:
             time.sleep(POLL_SECONDS)
         return found
+
+    def processor_seconds(self) -> float:
+        """Return the processor time that the workers have taken so far."""
+        fields = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split() for pid in self.workers()]
+        # user and system time, the 14th and 15th of all fields; two stand before the bracket
+        return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
 
     def memory(self, field: str) -> list[int]:
         """Return a memory field (`VmRSS`, `VmHWM`) of each worker in bytes."""
