@@ -9,13 +9,12 @@ of one core.
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,14 @@ from scripts import live
 from service.engine import attribute
 
 CORPUS = "evaluation/corpus"
-BARE = "benchmarks.bare:create_app()"
+BARE = (*live.COMMAND[:-1], "benchmarks.bare:create_app()")
 CONNECTIONS = (1, 8, 32)
 STARTS = 5
 POLL_SECONDS = 0.002
 MEGABYTE = 1_000_000
 ARTICLE = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
-ONE_WORKER = {"DIXIT_WORKERS": "1", "DIXIT_LOG_LEVEL": "warning", "DIXIT_DRAIN_SECONDS": "0"}
+# Every request is logged, as it is in use; what is written goes nowhere.
+ONE_WORKER = {"DIXIT_WORKERS": "1", "DIXIT_LOG_LEVEL": "info", "DIXIT_DRAIN_SECONDS": "0"}
 
 
 def engine_rounds(tree: Path, rounds: int, folders: Sequence[str]) -> list[dict[str, Any]]:
@@ -65,19 +65,6 @@ def print_engine(measured: Sequence[dict[str, Any]]) -> None:
             f" {one['characters'] / middle_seconds:>13,.0f} {middle(ratios):>20}"
         )
     say("to reach: the reference article of 3,200 characters and 7 quotations in 1 ms, 8 times the floor")
-
-
-@contextmanager
-def bare(answer_bytes: int) -> Iterator[Running]:
-    """Yield the bare view under the service's gunicorn settings."""
-    address = live.free_address()
-    environment = {**os.environ, **ONE_WORKER, "DIXIT_BIND": address, "BARE_ANSWER_BYTES": str(answer_bytes)}
-    with subprocess.Popen([*live.COMMAND[:-1], BARE], cwd=live.ROOT, env=environment) as master:
-        try:
-            live.wait_until_ready(master, address)
-            yield Running(f"http://{address}", master)
-        finally:
-            live.stop(master)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +153,7 @@ def start_once() -> float:
     address = live.free_address()
     host, _, port = address.partition(":")
     began = time.perf_counter()
-    master = live.start(address, ONE_WORKER)
+    master = live.start(address, {**ONE_WORKER, "DIXIT_LOG_LEVEL": "warning"})
     try:
         while not is_ready((host, int(port))):
             if master.poll() is not None or time.perf_counter() - began > live.READY_WITHIN_SECONDS:
@@ -203,10 +190,10 @@ def main() -> None:
     with ExitStack() as stack:
         with kept_on(MEASURED):
             print_engine(engine_rounds(live.ROOT, chosen.rounds, [CORPUS, *(str(Path(folder).resolve()) for folder in chosen.folders)]))
-            service = stack.enter_context(running(ONE_WORKER))
+            service = stack.enter_context(running(ONE_WORKER, output=subprocess.DEVNULL))
             before = service.memory("VmRSS")[0] / MEGABYTE
             size = load.drive(service.address, [ARTICLE], 1, chosen.seconds, most=1).last_bytes
-            view = stack.enter_context(bare(size))
+            view = stack.enter_context(running({**ONE_WORKER, "BARE_ANSWER_BYTES": str(size)}, BARE, output=subprocess.DEVNULL))
         answered = print_requests(service, view, chosen.turns, chosen.seconds)
         print_memory(service, before, answered, chosen.articles)
     print_start()

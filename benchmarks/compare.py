@@ -7,7 +7,6 @@ of one turn, in which one follows the other at once.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,11 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks import load
-from benchmarks.bench import CORPUS, MEGABYTE, ONE_WORKER, engine_rounds, middle
-from benchmarks.engine import REFERENCE
-from benchmarks.machine import describe
-from benchmarks.service import Running, say
+from benchmarks.bench import CORPUS, MEGABYTE, ONE_WORKER, engine_rounds, measure_load, middle
+from benchmarks.machine import LOAD, MEASURED, describe, kept_on
+from benchmarks.service import running, say
 from scripts import live
 
 ROUNDS = 1
@@ -41,18 +38,6 @@ def checkout(revision: str | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-@contextmanager
-def serving(tree: Path) -> Iterator[Running]:
-    """Yield the service of a checkout, with one worker."""
-    address = live.free_address()
-    with subprocess.Popen(live.COMMAND, cwd=tree, env={**os.environ, **ONE_WORKER, "DIXIT_BIND": address}) as master:
-        try:
-            live.wait_until_ready(master, address)
-            yield Running(f"http://{address}", master)
-        finally:
-            live.stop(master)
-
-
 def print_pairs(name: str, unit: str, first: Sequence[float], second: Sequence[float]) -> None:
     """Print one figure of both revisions and the ratio of the second to the first."""
     ratios = [after / before for before, after in zip(first, second, strict=True)]
@@ -68,18 +53,17 @@ def compare_engines(trees: Sequence[Path], turns: int, folders: Sequence[str]) -
 
 
 def compare_services(trees: Sequence[Path], turns: int, seconds: float) -> None:
-    """Print requests a second and a worker's memory of both services."""
-    request = load.post("/v1/quotes", {"text": REFERENCE.read_text("utf-8")})
+    """Print requests a second, what an answer costs, and a worker's memory of both services."""
     with ExitStack() as stack:
-        services = [stack.enter_context(serving(tree)) for tree in trees]
-        turned = [[load.drive(service.address, [request], CONNECTIONS, seconds) for service in services] for _ in range(turns)]
+        with kept_on(MEASURED):
+            services = [stack.enter_context(running(ONE_WORKER, tree=tree, output=subprocess.DEVNULL)) for tree in trees]
+        with kept_on(LOAD):
+            turned = [[measure_load(service, CONNECTIONS, seconds) for service in services] for _ in range(turns)]
         memory = [service.memory("VmRSS")[0] / MEGABYTE for service in services]
-    print_pairs(f"service, {CONNECTIONS} connections", "requests/s", *([turn[side].rate for turn in turned] for side in (0, 1)))
-    print_pairs("time of an answer, median", "ms", *([turn[side].percentile(50) for turn in turned] for side in (0, 1)))
+    print_pairs(f"service, {CONNECTIONS} connections", "requests/s", *([turn[side].answers.rate for turn in turned] for side in (0, 1)))
+    print_pairs("time of an answer, median", "ms", *([turn[side].answers.percentile(50) for turn in turned] for side in (0, 1)))
+    print_pairs("processor time of an answer", "ms", *([turn[side].cost * 1000 for turn in turned] for side in (0, 1)))
     print_pairs("memory of a worker after that", "MB", [memory[0]], [memory[1]])
-    failed = [sum((turn[side].failures for turn in turned), turned[0][side].failures).total() for side in (0, 1)]
-    statuses = [sorted({status for turn in turned for status in turn[side].statuses}) for side in (0, 1)]
-    say(f"statuses {statuses[0]} and {statuses[1]}, failed requests {failed[0]} and {failed[1]}")
 
 
 def main() -> None:

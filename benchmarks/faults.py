@@ -6,7 +6,6 @@ A full disk with no home and nothing writable but memory; a memory limit of 128 
 their own, so that nothing of the machine changes; where the kernel allows none, that is said and the command fails.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import load
 from benchmarks.engine import REFERENCE
 from benchmarks.machine import describe
-from benchmarks.service import KIBIBYTE, Running, say
+from benchmarks.service import KIBIBYTE, Running, running, say
 from scripts import live
 
 SHARED_MEMORY = "/dev/shm"
@@ -25,13 +24,14 @@ MEMORY_LIMIT = 128 * KIBIBYTE * KIBIBYTE
 ARTICLES = 2_000
 LONG_ANSWERS = 20
 LONGEST = 200_000
+FILLED = (Path("/tmp"), Path("/var/tmp"))
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-ec")
 # Every folder that a program writes to by habit is a file system without a free block; the service's own folder cannot be written to.
 FULL_DISK = """
 mkdir {folder}/full
 mount -t tmpfs -o size=16k,nr_inodes=8 full {folder}/full
 cat /dev/zero > {folder}/full/fill 2> /dev/null || true
-for place in /tmp /var/tmp; do mount --bind {folder}/full $place; done
+for place in {filled}; do mount --bind {folder}/full $place; done
 mount --bind {root} {root}
 mount -o remount,bind,ro {root}
 exec "$@"
@@ -47,16 +47,15 @@ exec "$@"
 @contextmanager
 def confined(script: str, settings: Mapping[str, str]) -> Iterator[Running]:
     """Yield a service that runs behind a script that mounts what it shall find."""
-    address = live.free_address()
-    environment = {**os.environ, "DIXIT_LOG_LEVEL": "error", "DIXIT_DRAIN_SECONDS": "0", "DIXIT_BIND": address, **settings}
     with TemporaryDirectory(dir=SHARED_MEMORY, prefix="dixit-faults-") as folder:
-        line = [*NAMESPACE, script.format(folder=folder, root=live.ROOT, limit=MEMORY_LIMIT), "sh", *live.COMMAND]
-        with subprocess.Popen(line, cwd=live.ROOT, env=environment) as master:
-            try:
-                live.wait_until_ready(master, address)
-                yield Running(f"http://{address}", master)
-            finally:
-                live.stop(master)
+        line = (
+            *NAMESPACE,
+            script.format(folder=folder, root=live.ROOT, filled=" ".join(map(str, FILLED)), limit=MEMORY_LIMIT),
+            "sh",
+            *live.COMMAND,
+        )
+        with running({"DIXIT_LOG_LEVEL": "error", **settings}, line) as service:
+            yield service
 
 
 def held(service: Running) -> int:
@@ -97,6 +96,8 @@ def main() -> None:
     say(describe())
     if subprocess.run([*NAMESPACE, "true"], check=False, capture_output=True).returncode:
         sys.exit("this kernel allows no user namespaces: run it where it does, or as root")
+    if any(live.ROOT.is_relative_to(place) for place in FILLED):
+        sys.exit(f"{live.ROOT} would be filled up with the rest of {' and '.join(map(str, FILLED))}: run it from a checkout elsewhere")
     sys.exit(not all([on_a_full_disk(), in_little_memory()]))
 
 

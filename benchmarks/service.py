@@ -5,7 +5,7 @@ Takes settings, gives a running service with its address, its master and what it
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -67,12 +67,15 @@ def _field(pid: int, field: str) -> int:
 
 
 @contextmanager
-def running(settings: Mapping[str, str]) -> Iterator[Running]:
-    """Yield a service on a free port, stopped at the end."""
+def running(
+    settings: Mapping[str, str], command: Sequence[str] = live.COMMAND, tree: Path = live.ROOT, output: int | None = None
+) -> Iterator[Running]:
+    """Yield a service on a free port, stopped at the end: ours, or another command in another folder; `output` as for a subprocess."""
     address = live.free_address()
-    master = live.start(address, {"DIXIT_LOG_LEVEL": "warning", "DIXIT_DRAIN_SECONDS": "0", **settings})
-    try:
-        live.wait_until_ready(master, address)
-        yield Running(f"http://{address}", master)
-    finally:
-        live.stop(master)
+    environment = {**os.environ, "DIXIT_LOG_LEVEL": "warning", "DIXIT_DRAIN_SECONDS": "0", **settings, "DIXIT_BIND": address}
+    with Popen(command, cwd=tree, env=environment, stdout=output) as master:
+        try:
+            live.wait_until_ready(master, address)
+            yield Running(f"http://{address}", master)
+        finally:
+            live.stop(master)
