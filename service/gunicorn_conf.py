@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from service import draining
+from service import connections, draining
 from service.logs import logging_configuration
 from service.settings import SettingsError, read_settings
 from service.worker import pre_request
@@ -114,7 +114,8 @@ def handle_term(server: Any) -> None:
 
 
 def child_exit(_server: Any, worker: Any) -> None:
-    """Forget the gauges of a worker that has ended."""
+    """Forget the connections and the gauges of a worker that has ended."""
+    connections.forget(worker.age)
     if MULTIPROCESS in os.environ:
         from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - see _prepare_metrics
 

@@ -25,7 +25,7 @@ from typing import Any
 from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from service import draining
+from service import connections, draining
 from service.api.context import REFUSAL
 from service.api.problems import MEDIA_TYPE, Problem, kind_of
 from service.framing import Framing, frame, skip_chunks
@@ -41,6 +41,8 @@ STOP_LINGER_SECONDS = 2.0
 QUEUE_SECONDS = 2.0
 SWITCH_SECONDS = 0.001
 SWEEP_SECONDS = 0.25
+# A worker that holds more connections than another leaves it the next one for so long: else the first to wake takes a whole burst.
+SPREAD_SECONDS = 0.001
 # Without a file for a new connection the listener stays readable; a short wait keeps the loop from spinning.
 OUT_OF_FILES_SECONDS = 0.01
 # A wait in a thread is cut into steps of this length, so that a stream notices a shutdown.
@@ -184,6 +186,7 @@ class PollingWorker(ThreadWorker):
         self.lingering: dict[Connection, int] = {}
         self.buffered = 0
         self.swept = 0.0
+        self.accepts_again = 0.0
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
@@ -204,6 +207,9 @@ class PollingWorker(ThreadWorker):
         if self.nr_conns >= self.worker_connections - 1:
             self.shed()
         self.take(listener)
+        if self.nr_conns > connections.fewest():
+            self.accepts_again = time.monotonic() + SPREAD_SECONDS
+            self.set_accept_enabled(False)
 
     def take(self, listener: socket.socket) -> bool:
         """Take a new connection; return False where none waits, or where the process has no file left for it."""
@@ -213,19 +219,28 @@ class PollingWorker(ThreadWorker):
             if error.errno in {errno.EMFILE, errno.ENFILE} and not self.shed():
                 time.sleep(OUT_OF_FILES_SECONDS)
             return False
-        self.nr_conns += 1
+        self.count(1)
         self.await_request(Connection(self.cfg, client, address, listener.getsockname()), FIRST_BYTE_SECONDS)
         return True
 
     def set_accept_enabled(self, enabled: bool | None) -> None:
         """Start or stop to accept; the last stop empties the backlog and closes the listener, so that nobody is left in it."""
+        if enabled and time.monotonic() < self.accepts_again:
+            return
         super().set_accept_enabled(enabled)
         if self.alive:
+            connections.note(self.age, self.nr_conns)
             return
+        connections.forget(self.age)
         for listener in self.sockets:
             while self.take(listener):
                 pass
             listener.close()
+
+    def wait_for_and_dispatch_events(self, timeout: Any) -> None:
+        """Wait for what happens next, but no longer than until connections are accepted again."""
+        rests = self.alive and not self._accepting and self.nr_conns < self.worker_connections
+        super().wait_for_and_dispatch_events(SPREAD_SECONDS if rests else timeout)
 
     def await_request(self, connection: Connection, seconds: float) -> None:
         """Watch a connection until a whole request is there."""
@@ -402,8 +417,14 @@ class PollingWorker(ThreadWorker):
 
     def close(self, connection: Connection) -> None:
         """Close a connection for good."""
-        self.nr_conns -= 1
+        self.count(-1)
         connection.close()
+
+    def count(self, change: int) -> None:
+        """Count a connection more or less, and let the other workers know."""
+        self.nr_conns += change
+        if self.alive:
+            connections.note(self.age, self.nr_conns)
 
 
 def refused(status: int) -> bytes:

@@ -15,7 +15,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from benchmarks import load, service, soak
+from benchmarks import kill, load, service, soak
 from scripts import live
 
 SENTENCE = "« Rien ne presse », a dit Anne Mercier."
@@ -208,6 +208,21 @@ def test_the_metrics_are_those_of_both_workers(service_url: str) -> None:
         requests.post(f"{service_url}/v1/quotes", json={"text": SENTENCE}, timeout=WAIT_SECONDS)
 
     assert 40 == answered() - before
+
+
+def test_connections_that_come_together_are_shared_between_the_workers() -> None:
+    with service.running({"DIXIT_WORKERS": "2"}) as running, ExitStack() as stack:
+        workers = running.all_workers(2)
+        # by the time that these are answered both workers listen
+        load.drive(running.address, [head("/healthz", method="GET")], 4, WAIT_SECONDS, most=200)
+        before = [kill.sockets(pid) for pid in workers]
+        for _ in range(32):
+            stack.enter_context(closing(connect(running.url)))
+        # who answers this has accepted what came before
+        assert 200 == requests.get(f"{running.url}/healthz", timeout=WAIT_SECONDS).status_code
+        held = [kill.sockets(pid) - first for pid, first in zip(workers, before, strict=True)]
+
+    assert min(held) >= 8, held
 
 
 def test_a_worker_stays_small_under_load() -> None:

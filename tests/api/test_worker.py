@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from gunicorn.config import Config
 
+from service import connections
 from service import worker as module
 from service.worker import Connection, LimitedSocket, PollingWorker
 
@@ -38,6 +39,7 @@ def worker() -> Iterator[Recorder]:
     with selectors.DefaultSelector() as poller:
         made.poller = poller
         yield made
+    connections.forget(made.age)
     made.tmp.close()
 
 
@@ -251,6 +253,38 @@ def test_a_client_that_waits_to_be_asked_is_asked_once(worker: Recorder, clients
     send(worker, client, connection, b"123")
 
     assert b"HTTP/1.1 100 Continue\r\n\r\n" == client.recv(1000)
+
+
+@pytest.mark.parametrize(("held_by_another", "accepts"), [(0, [False, True]), (1, [True, True])])
+def test_the_next_connection_is_left_to_a_worker_with_fewer(worker: Recorder, held_by_another: int, accepts: list[bool]) -> None:
+    another = worker.age + 1
+    connections.note(another, held_by_another)
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()):
+        worker.sockets = [listener]
+        worker.set_accept_enabled(True)
+        worker.accept(listener)
+        seen = [listener in worker.poller.get_map()]
+        worker.accepts_again = 0.0
+        worker.set_accept_enabled(True)
+        seen.append(listener in worker.poller.get_map())
+        worker.murder_keepalived(force=True)
+    connections.forget(another)
+
+    assert accepts == seen
+
+
+def test_a_worker_that_stops_is_left_no_connection(worker: Recorder) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker.sockets = [listener]
+        worker.set_accept_enabled(True)
+        connections.note(worker.age + 1, 5)
+        serving = connections.fewest()
+        worker.alive = False
+        worker.set_accept_enabled(False)
+        stopping = connections.fewest()
+    connections.forget(worker.age + 1)
+
+    assert (0, 5) == (serving, stopping)
 
 
 def test_a_wait_for_bytes_ends_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
