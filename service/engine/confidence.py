@@ -86,16 +86,27 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     if best is None:
         return (*words.features, "no proposal")
     cue = best.link.cue
-    found = [f"rule {best.link.rule}", *_steps("best", best.score)]
+    steps = _steps("best", best.score)
+    case = next((feature for feature in words.features if feature.startswith("case ")), "")
+    found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
+    found.append(f"rule {best.link.rule} {case}")
+    found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
         found += [f"class {cue.cue.verb_class}", f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}"]
+        found += [f"stance {cue.cue.stance}", f"modality {cue.cue.modality}"]
         joints = [feature for feature in best.link.features if " joint " in feature]
+        found += [
+            f"{owner} {joint.split(' ', 1)[1]}" for joint in joints for owner in (f"lemma {cue.cue.lemma}", f"class {cue.cue.verb_class}")
+        ]
         shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
         found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
         found += [
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
         ]
+    mention = best.link.mention
+    if mention is not None:
+        found += [f"mention {mention.kind}", *([f"mention {mention.head}"] if mention.pronoun else [])]
     if best.repeats is not None:
         found.append("repeats")
     return (*words.features, *found)

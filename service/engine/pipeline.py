@@ -36,6 +36,7 @@ class Analysis:
     odd: list[OddMark]
     places: list[Place]
     words: list[Words]
+    ties: speech.Ties
     decisions: list[Decision]
     segments: list[tuple[Span, ...]]
     nested: dict[int, QuotationType]
@@ -77,7 +78,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     chain = chains.Chain(readings, places, words, links, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
-    return Analysis(spans, odd, places, words, decisions, segments, find_nested(text, spans, insides), registry)
+    ties = speech.tie(text, spans, readings, places)
+    return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)
 
 
 def find_nested(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence]) -> dict[int, QuotationType]:
@@ -133,7 +135,7 @@ def look(
     """Gather what the words of a quotation show."""
     span = spans[place.quotation]
     again = times[text[span.start : span.end].lower()]
-    return speech.look(text, span, insides[place.quotation], readings[place.reading].sentence, place.item, place.headline, again)
+    return speech.look(text, span, insides[place.quotation], readings[place.reading], place.item, place.headline, again)
 
 
 def propose(
@@ -154,9 +156,16 @@ def propose(
     return links, segments, inner
 
 
+def weigh(analysis: Analysis, weights: confidence.Weights) -> list[float]:
+    """Return for every outermost span the log-odds that it is somebody's speech."""
+    odds = [confidence.speech(weights, words, decision) for words, decision in zip(analysis.words, analysis.decisions, strict=True)]
+    return speech.agree(odds, analysis.words, analysis.ties)
+
+
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
     """Give every span its type and confidence; who speaks a nested one, the speaker around it says, not the article."""
     at = {place.quotation: position for position, place in enumerate(analysis.places)}
+    odds = weigh(analysis, weights)
     outcomes = []
     for index, span in enumerate(analysis.spans):
         position = at.get(index)
@@ -167,10 +176,9 @@ def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:
         words, decision = analysis.words[position], analysis.decisions[position]
         framed = decision.chosen is not None and chains.is_framed(decision.chosen)
         going_on = decision.chosen is not None and decision.chosen.continues is not None
-        speech_odds = confidence.speech(weights, words, decision)
-        kind = speech.kind(words, confidence.probability(speech_odds), framed, going_on)
+        kind = speech.kind(words, confidence.probability(odds[position]), framed, going_on)
         given = decision if kind != "non_speech" else None
-        trust = confidence.trust(weights, words, decision, speech_odds) if given else None
+        trust = confidence.trust(weights, words, decision, odds[position]) if given else None
         outcomes.append(Outcome(span, kind, analysis.segments[position], given, trust))
     return outcomes
 

@@ -4,67 +4,163 @@ Takes a marked span, the words in it and what stands around it; gives what the w
 """
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from service.engine.lexicon import load
-from service.engine.model import MarkedSpan, QuotationType, Sentence, Words
+from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 
 
-def look(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, headline: bool, times: int) -> Words:
+def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: int, headline: bool, times: int) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
+    frame = reading.sentence
     words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
     stopped = text[span.end - 1] in ".!?…" or (bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0)
     alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
-    features = _features(text, span, inside, frame, item, words)
-    features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence",
-                 "headline" if headline else "body"]  # fmt: skip
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
-    size = min(len(words), 6)
-    features += [
-        shape,
-        f"{shape} {size} words",
-        f"{shape} after {frame.tags[item - 1] if item else 'start'}",
-        f"{shape} first {inside.tags[:1]}",
-    ]
-    features += [f"{shape} {'headline' if headline else 'body'}"]
+    place = "headline" if headline else "body"
+    features = [*_size(text, span, inside, words), *_capitals(text, inside, words), *_place(frame, item), *_cues(reading, item)]
+    features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
+    features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
+    features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}"]
     if times > 1:
         features += [f"given {min(times, 3)} times", f"{shape} given again"]
     features += ["finite capital"] if finite and capital else []
+    features += ["own sentence"] if capital and alone and text[span.end - 1] in ".!?…" else []
+    case = "woven in" if not capital else "sentence" if finite or text[span.end - 1] in ".!?…" else "name"
+    features += [f"case {case}", f"{case} after {frame.tags[item - 1] if item else 'start'}"]
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
     return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, tuple(features))
 
 
-def _features(text: str, span: MarkedSpan, inside: Sentence, frame: Sentence, item: int, words: list[int]) -> list[str]:
+def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> Iterator[str]:
+    """Name how long a span is, in words and letters, and what form its first and last words have."""
     length = len(words)
-    size = next(f"up to {limit} words" for limit in (1, 2, 3, 5, 8, 15, 30, 10**9) if length <= limit)
-    features = [
-        size,
-        f"mark {span.open}",
-        f"after {frame.tags[item - 1] if item else 'start'}",
-        f"before {frame.tags[item + 1 : item + 2] or 'end'}",
-    ]
-    if item > 1:
-        features.append(f"after {frame.tags[item - 2 : item]}")
+    yield next(f"up to {limit} words" for limit in (1, 2, 3, 5, 8, 15, 30, 10**9) if length <= limit)
+    yield f"{min(9, (span.end - span.start) // 5) * 5} letters"
+    yield f"mark {span.open}"
+    yield f"first {inside.tags[:1]}"
+    if text[span.end - 1] in ".!?…":
+        yield "stop inside"
+    if text[span.end - 1] == "?":
+        yield "question"
+    last = next((inside.keys[place] for place in reversed(words)), "")
+    form = "derived" if last.rstrip("s").endswith(_DERIVED) else "plain"
+    yield f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word"
+    if any(key in _PERSONS for key in inside.keys):
+        yield "first or second person"
+
+
+def _capitals(text: str, inside: Sentence, words: list[int]) -> Iterator[str]:
     long_words = [place for place in words if len(inside.keys[place]) > 3]
     if long_words and all(text[inside.starts[place]].isupper() for place in long_words):
-        features.append("title case")
+        yield "title case" if len(words) > 1 else "one capital word"
     if any(text[inside.starts[place]].isupper() for place in words[1:]):
-        features.append("capital inside")
+        yield "capital inside"
+
+
+def _place(frame: Sentence, item: int) -> Iterator[str]:
+    """Name what stands around a span: the tags on both sides, the word before, the words that make a name or a charge of it."""
+    yield f"after {frame.tags[item - 1] if item else 'start'}"
+    yield f"before {frame.tags[item + 1 : item + 2] or 'end'}"
+    yield f"{min(frame.tags.count('Q'), 4)} spans in the sentence"
+    if not item:
+        return
+    yield f"word {frame.keys[item - 1]}"
+    if item > 1:
+        yield f"after {frame.tags[item - 2 : item]}"
+    head = _head(frame, item)
+    yield f"head {frame.keys[head]}" if head is not None else "no head"
     trigger = _trigger(frame, item)
     if trigger:
-        features += [f"trigger {trigger}", "trigger"]
-    features += [f"word {frame.keys[item - 1]}"] if item else []
+        yield from (f"trigger {trigger}", "trigger")
     if item > 1 and frame.keys[item - 1] in _CALLED and frame.keys[item - 2] == ",":
-        features.append("nickname")
-    features += [f"first {inside.tags[:1]}", "stop inside"] if text[span.end - 1] in ".!?…" else [f"first {inside.tags[:1]}"]
-    if any(key in _PERSONS for key in inside.keys):
-        features.append("first or second person")
-    return features
+        yield "nickname"
+    yield from _charge(frame, item)
+
+
+def _cues(reading: Reading, item: int) -> Iterator[str]:
+    """Name where in the sentence something could report the span."""
+    before = any(cue.last <= item for cue in reading.cues)
+    after = any(cue.first > item for cue in reading.cues)
+    yield f"cues {' and '.join(side for side, found in (('before', before), ('after', after)) if found) or 'none'}"
+    yield "sure cue" if any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues) else "no sure cue"
+
+
+def _charge(frame: Sentence, item: int) -> Iterator[str]:
+    """Tell what the law calls it from what somebody said: mis en examen pour « faux », une plainte du chef de « faux »."""
+    before = frame.keys[max(0, item - _CHARGED) : item]
+    last = max((place for place, key in enumerate(before) if key in _CHARGES), default=None)
+    if last is None:
+        return
+    if "pour" in before[last + 1 :] or before[-1] in ("de", "d'"):
+        yield "charge"
+    if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
+        yield "charge right before"
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Number for every outermost span the series that it stands in and its wording; spans of one number should be alike."""
+
+    series: list[int]
+    wording: list[int]
+
+
+def tie(text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], places: Sequence[Place]) -> Ties:
+    """Find the series (« A », « B » et « C ») among the spans of a text, and the words that stand in marks again."""
+    series = list(range(len(places)))
+    for number, (before, place) in enumerate(pairwise(places)):
+        between = readings[place.reading].sentence.tags[before.item + 1 : place.item]
+        if before.reading == place.reading and _JOINED.fullmatch(between):
+            series[number + 1] = series[number]
+    numbers: dict[str, int] = {}
+    keys = (text[spans[place.quotation].start : spans[place.quotation].end].lower().strip(".… ") for place in places)
+    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)])
+
+
+def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[float]:
+    """Bring the log-odds of spans that should be alike together; lean to what the other fragments of the text are.
+
+    Who writes terms and irony between marks does so throughout an article, and who only quotes does too.
+    """
+    found = _blend(_blend(odds, ties.series), ties.wording)
+    fragments = [number for number, word in enumerate(words) if word.count <= _FRAGMENT and not word.finite]
+    others = len(fragments) - 1
+    if others < 1:
+        return found
+    total = sum(found[number] for number in fragments)
+    leaning = _LEANING * others / (others + _FEW)
+    shift = {number: leaning * ((total - found[number]) / others - _USUAL) for number in fragments}
+    return [value + shift.get(number, 0.0) for number, value in enumerate(found)]
+
+
+def _blend(odds: Sequence[float], groups: Sequence[int]) -> list[float]:
+    """Take the mean of every value and the mean of the others of its group."""
+    counts = Counter(groups)
+    totals = dict.fromkeys(counts, 0.0)
+    for value, group in zip(odds, groups, strict=True):
+        totals[group] += value
+    return [
+        value if counts[group] == 1 else (value + (totals[group] - value) / (counts[group] - 1)) / 2
+        for value, group in zip(odds, groups, strict=True)
+    ]
+
+
+def _head(frame: Sentence, item: int) -> int | None:
+    """Find the noun that a span stands beside or hangs on: le terme de « … », un titre de séjour « … »."""
+    place = item - 1
+    while place >= 0 and item - place <= _REACH and frame.tags[place] in "DdgaPC":
+        place -= 1
+    return place if place >= 0 and frame.tags[place] in "wrM" else None
 
 
 def _trigger(frame: Sentence, item: int) -> str | None:
@@ -138,6 +234,22 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
 
 _NEAR = 4
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
+_SHORT, _MIDDLING = 3, 8
+_JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
+# How the fragments of a text sway one another, found by cross-validation: how much, against how little is known where they
+# are few, and the log-odds that a fragment usually has.
+_FRAGMENT = 8
+_LEANING, _FEW, _USUAL = 0.4, 2, 0.8
+_CHARGED = 12
+_REACH = 3
+_CHARGES = frozenset(
+    "poursuivi poursuivie poursuivis poursuivies examen enquête enquêtes information informations plainte plaintes soupçon soupçons inculpé"
+    " inculpée inculpés inculpées inculpation condamné condamnée condamnés condamnées condamnation jugé jugée jugés jugées procès chef chefs"
+    " délit délits crime crimes incarcéré incarcérée incarcérés arrêté arrêtée arrêtés interpellé interpellée interpellés écroué écrouée"
+    " écroués judiciaire infraction infractions accusation accusations charges garde".split()
+)
+# Words that judge or abstract end so; plain ones name things, and in marks they are names and terms.
+_DERIVED = tuple("able ible ique eux if ive al ale elle el aire ance ence esse ude iste isme tion ment té ant ante ée é eur euse".split())
 _PRESENTATIVES = frozenset(("voilà", "voici"))
 _PARTICIPLES = frozenset(
     form for form, readings in load().verb_forms.items() if len({reading.tense == "past_participle" for reading in readings}) == 2
