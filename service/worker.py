@@ -209,7 +209,7 @@ class PollingWorker(ThreadWorker):
         self.take(listener)
         if self.nr_conns > connections.fewest():
             self.accepts_again = time.monotonic() + SPREAD_SECONDS
-            self.set_accept_enabled(False)
+            super().set_accept_enabled(False)
 
     def take(self, listener: socket.socket) -> bool:
         """Take a new connection; return False where none waits, or where the process has no file left for it."""
@@ -224,15 +224,17 @@ class PollingWorker(ThreadWorker):
         return True
 
     def set_accept_enabled(self, enabled: bool | None) -> None:
-        """Start or stop to accept; the last stop empties the backlog and closes the listener, so that nobody is left in it."""
-        if enabled and time.monotonic() < self.accepts_again:
+        """Start or stop to accept; the last stop empties the backlog and closes the listeners, so that nobody is left in them."""
+        if enabled and (time.monotonic() < self.accepts_again or not self.alive):
             return
         super().set_accept_enabled(enabled)
         if self.alive:
             connections.note(self.age, self.nr_conns)
             return
         connections.forget(self.age)
-        for listener in self.sockets:
+        # The signal may come between any two calls: a second stop finds nothing left to do.
+        listeners, self.sockets = self.sockets, []
+        for listener in listeners:
             while self.take(listener):
                 pass
             listener.close()
