@@ -11,7 +11,8 @@ import regex
 from service.engine import nouns
 from service.engine.model import Mention, Sentence, Span
 
-_MAY_JOIN = regex.compile(r"(?:\(M+\))?,?C")
+# Anne Morel (PS) et · Anne, 25 ans, et
+_MAY_JOIN = regex.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
 _BETWEEN = regex.compile(
     r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"

@@ -32,6 +32,7 @@ _BODIES = frozenset(
     " chaîne radio site titre média parti formation syndicat centrale collectif plateforme plate-forme réseau géant constructeur banque"
     " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
 )
+_PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _FORMER = frozenset(("premier", "première"))
 _REACH = 40
@@ -88,7 +89,7 @@ def _settle_kinds(registry: Registry) -> None:
         if entity.kind != "person" or registry.likeness[index] > 1 or any(map(_is_surely_a_person, entity.mentions)):
             continue
         shown = [mention for mention in entity.mentions if _is_determined(mention)]
-        if any(fold(mention.head) != fold(mention.name or "")[:1] for mention in shown) or 2 * len(shown) > len(entity.mentions):
+        if any(fold(mention.head) != fold(mention.name or "")[:1] for mention in shown) or 2 * len(shown) >= len(entity.mentions):
             entity.kind = "organization"
 
 
@@ -126,9 +127,15 @@ def _name_one(registry: Registry, entity: Entity) -> None:
 
 def _defines(text: str, mention: Mention) -> bool:
     """Tell an institution whose acronym follows in brackets: le ministère de la Santé (MS)."""
-    if mention.name or mention.head == "et" or mention.kind not in ("organization", "group", None):
+    if mention.name or mention.head == "et" or not _may_be_shortened(mention):
         return False
     return "(" in text[mention.end : mention.end + 2] and _ACRONYM.match(text, mention.end) is not None
+
+
+def _may_be_shortened(mention: Mention) -> bool:
+    """Tell a body, which may have an acronym, from people: les membres de la Ligue (LP) are not LP."""
+    role = nouns.role_of(mention.head) if mention.kind == "group" else None
+    return mention.kind != "person" and (role is None or role.kind not in _PEOPLE)
 
 
 def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:
@@ -216,7 +223,7 @@ def _gather_name(registry: Registry, surnames: dict[str, list[int]], words: tupl
             surnames.setdefault(word, []).append(known)
     elif _runs_on(registry.entities[known], words, mention):
         registry.entities[known].name = _title(registry.text, mention)
-    bracketed = mention.kind != "person" and "(" in registry.text[mention.end : mention.end + 2]
+    bracketed = _may_be_shortened(mention) and "(" in registry.text[mention.end : mention.end + 2]
     acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
     if acronym is not None:
         registry.aliases.setdefault(fold(acronym.group(1))[0], known)

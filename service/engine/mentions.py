@@ -52,6 +52,11 @@ _TIMES = frozenset(
     "début fin mi hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
     " juillet août septembre octobre novembre décembre".split()
 )
+# What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
+_ADVERBIAL = frozenset(
+    "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
+    " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard".split()
+)
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _BEYOND = frozenset(("d'", "en"))
 _LONGEST_COMPLEMENT = 12
@@ -107,6 +112,8 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
             found.extend(_inner_names(text, sentence, phrase))
         elif phrase.head in _SPEECH_NOUNS:
             found.extend(_owner(text, sentence, phrase))
+        if phrase.kind in ("person", "group") and sentence.tags[phrase.last : phrase.last + 3] == "(M)":
+            found.extend(_defined_inside(text, sentence, phrase))
 
 
 def _is_date(sentence: Sentence, first: int, last: int) -> bool:
@@ -189,6 +196,22 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
             yield _phrase(text, sentence, start, nouns.person_end(sentence, start + title, end)[1], governed=True)
+
+
+def _defined_inside(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
+    """Read the body in the complements of a phrase whose acronym follows: le chef de | la Ligue des pontonniers (LP)."""
+    tags, keys, starts = sentence.tags, sentence.keys, sentence.starts
+    initial = text[starts[phrase.last + 1]]
+    for item in range(phrase.first + 1, phrase.last - 2):
+        if tags[item] not in "dg":
+            continue
+        start = item + (tags[item] == "d")
+        noun = start + (tags[start] in "Dg")
+        role = nouns.role_of(keys[noun])
+        described = text[starts[noun]] == initial and not set(tags[noun + 1 : phrase.last]) <= {"M"}
+        if described or (role is not None and role.kind == "institution"):
+            yield _phrase(text, sentence, start, phrase.last, governed=True)
+            return
 
 
 def _owner(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
@@ -280,7 +303,7 @@ def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:
         return last
     named = tags.index("M", first)
     acronym = text[sentence.starts[match.start("acronym")] : sentence.ends[match.start("acronym")]]
-    fits = acronym[:1] in text[sentence.starts[first] : sentence.ends[named]] and acronym[1:2].isupper()
+    fits = acronym[:1] in text[sentence.starts[first] : sentence.ends[named]] and sum(map(str.isupper, acronym)) > 1
     return match.end("name") if fits else last
 
 
@@ -318,14 +341,20 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
         if tag == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
             named = True
         if tag in "wB" and keys[item] in _TIMES and tags[item - 1] not in "dDgP":
-            return item
+            return _before_day(tags, first, item)
         if tag in "au":
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and keys[item] in ("à", "en", "au")
-            if addressed or named or bare:
+            if addressed or named or bare or (after < last and keys[after] in _ADVERBIAL):
                 return item
     return last
+
+
+def _before_day(tags: str, first: int, item: int) -> int:
+    """Return where a date begins whose month stands at an item: un communiqué | du 12 mars."""
+    start = item - 1 if tags[item - 1] == "0" else item
+    return start - 1 if start < item and start - 1 > first and tags[start - 1] in "dgD" else start
 
 
 def _is_beyond(sentence: Sentence, item: int, plural: bool) -> bool:

@@ -19,6 +19,7 @@ _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
 _BODY_WORDS = _LEXICON.body_words
 _MEDIA_NAMES = _LEXICON.media_names
+_ADJECTIVAL_ROLES = _LEXICON.adjectival_roles
 _VERB_FORMS = _LEXICON.verb_forms
 _HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 _ROLE_KINDS: dict[str, SpeakerKind] = {
@@ -26,7 +27,11 @@ _ROLE_KINDS: dict[str, SpeakerKind] = {
 }  # fmt: skip
 _PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
-    " future seul seule célèbre simple numéro".split()
+    " future seul seule célèbre simple numéro anciens anciennes nouveaux nouvelles jeunes vieilles grands grandes petits petites premiers"
+    " premières autres mêmes hauts hautes futurs futures simples nombreux nombreuses rares multiples divers diverses différents différentes"
+    " extrême faux vrai vrais vraie vraies bon bons bonne bonnes meilleur meilleure meilleurs meilleures principaux principales large"
+    " éminent éminente éminents éminentes véritable véritables dernier dernière derniers dernières prochain prochaine récent récente"
+    " riche riches puissant puissante puissants influent influente brillant brillante talentueux courageux actuel actuelle propre".split()
 )
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
@@ -59,6 +64,7 @@ NAMESAKES = frozenset(
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
+_PARTICIPIAL = ("é", "és", "ée", "ées")
 _LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
 _LEARNED_ENDS = frozenset(ending[-3:] for ending in _LEARNED)
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
@@ -68,6 +74,7 @@ _LEAST_ACRONYM = 3
 _TUNED = _PARTICLES | _ADJECTIVAL | {"me", "autres", "beaucoup"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
 _LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
+_CAPITAL_ALONE = re.compile(r"(?<=[dPCDg,.])(?<![DM],)M(?!M)")
 _NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
 
 
@@ -80,6 +87,7 @@ def tuned(sentence: Sentence) -> Sentence:
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
+        changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
     if "t" in tags or "T" in tags:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
     if not changed:
@@ -138,6 +146,12 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     return "w" if tag in "Ff" and before == "r" else None
 
 
+def _is_people(key: str) -> bool:
+    """Tell a people, named with a capital in the plural, from a person: entre Russes et Danois."""
+    role = _DEMONYMS.get(key)
+    return role is not None and role.number == "p" and key not in FIRST_NAMES
+
+
 def _is_other(sentence: Sentence, item: int) -> bool:
     """Tell d'autres as a determiner from de before les autres: D'autres élus, but l'avis d'autres élus."""
     keys, tags = sentence.keys, sentence.tags
@@ -193,12 +207,21 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
     for noun in "rO":
         item = tags.find(noun, first, end)
         if item >= 0:
-            return item
+            return item - 1 if item > first and _describes(sentence, item) else item
     for wanted in ("wM", "eE0&"):
         for item in range(first, end):
             if tags[item] in wanted and not (tags[item] == "w" and keys[item] in _PREPOSED):
                 return item
     return min(first + 1, last - 1)
+
+
+def _describes(sentence: Sentence, item: int) -> bool:
+    """Tell a role that is an adjective behind its noun: une opération | militaire, but un jeune militaire."""
+    before = sentence.keys[item - 1]
+    if sentence.tags[item - 1] != "w" or before in _PREPOSED or before.endswith(_PARTICIPIAL):
+        return False
+    role = role_of(sentence.keys[item])
+    return role is not None and role.noun in _ADJECTIVAL_ROLES
 
 
 def quantifier(sentence: Sentence, first: int, last: int) -> int | None:
@@ -362,14 +385,12 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
 
 
 def _is_sign(written: str) -> bool:
-    """Tell an acronym, alone or before other words, and a name with figures: CGT, SOS Animaux, Brume24."""
+    """Tell an acronym, alone or before other words, and a name with figures: CGT, PdM, SOS Animaux, Brume24."""
     capitals = len(written.partition(" ")[0])
-    return (
-        written.isupper()
-        or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper())
-        or any(map(str.isdigit, written))
-        or _is_address(written)
-    )
+    if written.isupper() or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper()):
+        return True
+    mixed = 1 < len(written) == capitals and written[0].isupper() and written[-1].isupper()
+    return mixed or any(map(str.isdigit, written)) or _is_address(written)
 
 
 def _is_address(written: str) -> bool:

@@ -71,6 +71,7 @@ class Lexicon:
     function_words: dict[str, str]
     common_words: frozenset[str]
     body_words: frozenset[str]
+    adjectival_roles: frozenset[str]
 
 
 @cache
@@ -112,6 +113,7 @@ def read(directory: Path) -> Lexicon:
         function_words=_tagged(directory / "function_words.tsv", None),
         common_words=common,
         body_words=read_words(directory / "body_words.txt"),
+        adjectival_roles=read_words(directory / "adjectival_roles.txt"),
     )
 
 
