@@ -303,4 +303,5 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
 
 _TAGS = _word_tags(load())
 _FIRST_NAMES = load().first_names
-_FINITE_FORMS = load().finite_forms
+# those that may be nouns: a set of all takes megabytes
+_FINITE_FORMS = frozenset(form for form in load().finite_forms if len(_TAGS[form]) > 1)
