@@ -35,7 +35,7 @@ _TURNING = _BEFORE_VERBS | _OWN | {"en"}  # what may give a plain word behind it
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _SHORT_QUOTATION = 24
 # No sentence is this long: later stages look at all the words of a sentence for each of its quotations.
-_LONGEST = 150
+_LONGEST = 120
 _MARGIN = 2
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
 _LATTER = frozenset(("dernier", "dernière"))

@@ -172,23 +172,25 @@ def _antecedent(reading: Reading, relative: int) -> Mention | None:
 def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
     """Return the best phrase to the left: free of prepositions, agreeing in number, the nearest of equals."""
     best: tuple[float, Mention] | None = None
+    tags = reading.sentence.tags
+    stop, opening = _clause(tags, left)
     for mention in reading.mentions:
         if mention.last > left + 1:
             break
-        worth = _fitness(mention, number, reading.sentence.tags) - _apartness(reading.sentence.tags[mention.last : left + 1])
-        if reading.sentence.tags[left] == "," and mention.first <= 1 and mention.kind is not None:
+        worth = _fitness(mention, number, tags)
+        if mention.last <= max(stop, opening):
+            worth -= 3.0 if mention.last <= stop else 2.0
+        if tags[left] == "," and mention.first <= 1 and mention.kind is not None:
             worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
         if best is None or worth >= best[0]:
             best = (worth, mention)
     return best[1] if best and best[0] > -2 else None
 
 
-def _apartness(between: str) -> float:
-    """Tell how far a phrase stands from the clause of a verb by what lies between: past a semicolon, outside of puisque or que."""
-    if ";" in between:
-        return 3.0
-    opening = max(between.rfind("U"), between.rfind("K"))
-    return 2.0 if opening >= 0 and not _FINITE.intersection(between[opening:]) else 0.0
+def _clause(tags: str, left: int) -> tuple[int, int]:
+    """Return where the clause of a verb begins: the semicolon before it, and its own puisque or que; -1 where it has none."""
+    stop, opening = tags.rfind(";", 0, left + 1), max(tags.rfind("U", 0, left + 1), tags.rfind("K", 0, left + 1))
+    return stop, opening if opening >= 0 and _FINITE.isdisjoint(tags[opening : left + 1]) else -1
 
 
 _FINITE = frozenset("XVv")

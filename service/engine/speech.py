@@ -22,8 +22,8 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
-    stopped = text[span.end - 1] in ".!?…" or (bool(regex.match(r"\s?[.!?…]", text[span.outer_end : span.outer_end + 2])) and item == 0)
-    alone = not any(tag not in "Q.,:;-" for tag in frame.tags)
+    stopped = text[span.end - 1] in ".!?…" or (item == 0 and _stops_behind(text, span))
+    alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     place = "headline" if headline else "body"
     features = [*_size(text, span, inside, words), *_capitals(text, inside, words), *_place(frame, item), *_cues(reading, item)]
@@ -55,7 +55,7 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> It
     last = next((inside.keys[place] for place in reversed(words)), "")
     form = "derived" if last.rstrip("s").endswith(_DERIVED) else "plain"
     yield f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word"
-    if any(key in _PERSONS for key in inside.keys):
+    if not _PERSONS.isdisjoint(inside.keys):
         yield "first or second person"
 
 
@@ -163,6 +163,11 @@ def _head(frame: Sentence, item: int) -> int | None:
     return place if place >= 0 and frame.tags[place] in "wrM" else None
 
 
+def _stops_behind(text: str, span: MarkedSpan) -> bool:
+    """Tell whether a stop stands behind the closing mark, with a space before it or without one."""
+    return text[span.outer_end : span.outer_end + 2].lstrip()[:1] in _STOPS
+
+
 def _trigger(frame: Sentence, item: int) -> str | None:
     """Return the kind of a word just before that makes a name or title of what follows: le film « … », baptisé « … »."""
     place = item - 1
@@ -233,6 +238,7 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
 
 
 _NEAR = 4
+_STOPS = frozenset(".!?…")
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
