@@ -197,13 +197,13 @@ def _agrees(keys: list[str], words: tuple[str, ...]) -> bool:
 
 
 def _verb(key: str, reflexive: object) -> Verb | None:
-    """Return the lexicon's verb for a form, the reflexive one beside se: « se dit » is of se dire."""
+    """Return the lexicon's verb for a form, the reflexive one beside se: « se dit » is of se dire, « se trouve » of none."""
     for reading in _FORMS.get(key, ()):
         lemma = reading.lemma
         if reflexive:
             pronominal = ("s'" if lemma[0] in "aeéèêhiouy" else "se ") + lemma
             verb = _VERBS.get(pronominal) or _VERBS.get(lemma)
-            if verb is not None:
+            if verb is not None and (pronominal in _VERBS or "A" not in verb.flags):
                 return Verb(pronominal, verb.verb_class, verb.flags, verb.stance)
         elif lemma in _VERBS:
             return _VERBS[lemma]

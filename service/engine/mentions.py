@@ -62,7 +62,7 @@ _BEYOND = frozenset(("d'", "en"))
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
-_SPEECH_NOUNS = load().speech_nouns
+_SPEECH_NOUNS = load().speech_nouns | {"voix", "bouche"}  # par la voix de
 
 
 def find(text: str, sentence: Sentence) -> list[Mention]:

@@ -43,6 +43,7 @@ _COMPLEMENTS = regex.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wr
 _VERBS_BEFORE = 4
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
+_FARTHEST_SUBJECT = 14
 
 
 def links(spot: Spot) -> list[Link]:
@@ -112,6 +113,9 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
         left -= 1
     if left < 0:
         return None
+    voice = _voice(reading, left) if tags[left] == "," else None
+    if voice is not None:
+        return voice
     direct = _ending_at(reading, left + 1)
     if direct is not None and not direct.governed and not _is_object(direct, tags):
         return direct
@@ -137,6 +141,16 @@ def _shared_subject(reading: Reading, conjunction: int, number: str | None, dept
         nearest = nearest or found
         verb = _verb_before(reading, verb)
     return nearest
+
+
+def _voice(reading: Reading, comma: int) -> Mention | None:
+    """Return by whose voice a body speaks: la région, par la voix de | sa présidente, a dénoncé."""
+    keys = reading.sentence.keys
+    ending = (mention for mention in reading.mentions if mention.last == comma)
+    return next((mention for mention in ending if " ".join(keys[max(0, mention.first - 4) : mention.first]).endswith(_VOICES)), None)
+
+
+_VOICES = ("par la voix de", "par la voix", "par la bouche de", "par la bouche")
 
 
 def _is_object(mention: Mention, tags: str) -> bool:
@@ -365,7 +379,7 @@ def _far_incise(spot: Spot) -> Found:
             yield cue, subject(reading, cue), [*found, "clitic"]
             return
         mention = after(reading, cue)
-        if mention is not None and mention.first - cue.last < 8:
+        if mention is not None and mention.first - cue.last < _FARTHEST_SUBJECT:
             yield cue, mention, [*found, "noun"]
             return
 
@@ -390,6 +404,10 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
     verbs = sum(between.count(tag) for tag in "XvV")
     yield from (f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}")
     yield from (f"joint {_joint(between)}", f"{cue.shape} joint {_joint(between)}")
+    if cue.inverted is not None and between[:1] in (",", "-"):
+        yield "parenthetic"
+    if "CK" in between:
+        yield "over et que" if between[0] == "K" else "before et que"
     if "K" in between:
         yield "que" if verbs == 0 else "que and verb"
         if verbs == 0 and spot.words.finite:
@@ -458,6 +476,8 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
     if cue.inverted is None and _is_as_said(reading.sentence.keys, cue.first):
         return after(reading, cue)
+    if cue.cue.lemma == "dire" and _MAKING.intersection(reading.sentence.keys[cue.first : cue.last]):
+        return next((mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1), None)
     if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
         if behind is not None and behind.kind in _HUMAN and reading.sentence.tags[behind.last : behind.last + 1] in (":", ",", ""):
@@ -466,6 +486,9 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
+
+
+_MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
 
 
 def _is_compound(reading: Reading, participle: int) -> bool:
@@ -510,9 +533,19 @@ def _phrase(spot: Spot) -> Found:
     place = bisect_left(phrases, item, key=lambda cue: cue.first)
     for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = _named_by(reading, cue)
-        if mention is None:
-            continue
-        yield cue, mention, list(_setting(spot, cue, mention))
+        if mention is not None and (reading.sentence.keys[cue.first] != "pour" or _is_opinion(spot, cue, mention)):
+            yield cue, mention, list(_setting(spot, cue, mention))
+
+
+def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
+    """Tell pour before who thinks so from any other: Pour | le maire, c'est « … »; « … », pour le maire; not voter pour X."""
+    tags = spot.reading.sentence.tags
+    if mention.kind is None and not mention.pronoun:
+        return False
+    if tags[mention.last : mention.last + 1] == ":":
+        return True
+    before = tags[cue.first - 1 : cue.first]
+    return before == "," if cue.first > spot.item else cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
 
 
 def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> Iterator[str]:
@@ -548,9 +581,11 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     mention = possessor(reading, cue) or next(near, None)
     if mention is None and tags[cue.last : cue.last + 1] == "R" and keys[cue.last] != "que":
         mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
-    if mention is not None and mention.kind is None and not mention.pronoun:
-        return _maker(reading, mention) or mention
-    return mention
+    if mention is None or mention.pronoun or mention.kind not in (None, "document"):
+        return mention
+    if tags[mention.last : mention.last + 2] == "KS":
+        return next((other for other in reading.mentions if other.first == mention.last + 1), mention)
+    return (_maker(reading, mention) if mention.kind is None else None) or mention
 
 
 _WHICH = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
