@@ -6,6 +6,7 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from math import exp
 
 import regex
@@ -205,7 +206,7 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
                   "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
                   "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
-        link = Link(place.quotation, name, None, None, place.reading, tuple(f"{name} {feature}" for feature in shared))
+        link = Link(place.quotation, name, None, None, place.reading, _named(name, shared))
         speaker, via, found = chain.resolve(mention, last)
         features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
@@ -221,9 +222,15 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = tuple(f"{name} {feature}" for feature in ("", *shared, " ".join(shared[:2])))
+        features = _named(name, ("", *shared, " ".join(shared[:2])))
         link = Link(place.quotation, name, None, None, place.reading, features)
         yield Proposal(link, speaker, "carried", features, chain.weigh(features))
+
+
+@cache
+def _named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the name of a proposal before its circumstances, which come from closed sets."""
+    return tuple(f"{name} {circumstance}" for circumstance in circumstances)
 
 
 def _after_question(chain: Chain, place: Place) -> bool:

@@ -63,6 +63,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     if not texts.is_french(tokens):
         odd = [OddMark("probably_not_french", 0, 0), *odd]
     checkpoint()
+    if not spans:
+        return Analysis([], odd, [], [], speech.tie(text, [], [], []), [], [], {}, entities.gather(text, []))
     sentences = frame.sentences(text, tokens, bounds, spans)
     # what a nested span holds is read once, as part of the outermost one
     insides = {index: frame.content(text, tokens, span) for index, span in enumerate(spans) if span.parent is None}
