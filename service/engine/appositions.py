@@ -4,6 +4,7 @@ Takes the mentions of a sentence in order; gives them with each name and the rol
 put before two speakers joined by « et ».
 """
 
+import re
 from dataclasses import replace
 
 import regex
@@ -12,7 +13,7 @@ from service.engine import nouns
 from service.engine.model import Mention, Sentence, Span
 
 # Anne Morel (PS) et · Anne, 25 ans, et
-_MAY_JOIN = regex.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
+_MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
 _BETWEEN = regex.compile(
     r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"

@@ -21,10 +21,10 @@ from service.engine.salience import Occurrence, Place
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
-_COMPLEMENT = regex.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
+_COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
 _ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
-_PARTS = regex.compile(r"\s(?:et|ou)\s|,\s")
+_PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
 _BODIES = frozenset(

@@ -4,15 +4,14 @@ Takes the tagged words of a quotation; gives the reading of a short window with 
 incise, so that the speaker's own words can be told from the reporter's.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import regex
 
 from service.engine.model import CueGroup, Mention, Sentence, Span
 
 _WINDOW = 36
-_INCISE = regex.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[Ee]|[Vv]I)")
+_INCISE = re.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[Ee]|[Vv]I)")
 _CLOSING = frozenset(",.:-;")
 
 
@@ -32,7 +31,7 @@ def find(
     read_mentions: Callable[[Sentence], list[Mention]],
 ) -> Incise | None:
     """Return the first incise inside a quotation, or None."""
-    for match in _INCISE.finditer(sentence.tags, concurrent=False):
+    for match in _INCISE.finditer(sentence.tags):
         incise = _read(_window(sentence, match.start()), read_cues, read_mentions)
         if incise is not None:
             return incise

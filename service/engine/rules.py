@@ -4,11 +4,10 @@ Takes the reading of a sentence and the place of a quotation in it; gives links,
 and the circumstances that speak for or against it, as named features that confidence.py weighs.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import regex
 
 from service.engine.lexicon import load
 from service.engine.model import Cue, CueGroup, Link, Mention, Reading, Words
@@ -37,9 +36,9 @@ class Rule:
 
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
-_INTRO = regex.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
+_INTRO = re.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
 # What may stand between the verb of an incise and its subject: mardi, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
-_COMPLEMENTS = regex.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
+_COMPLEMENTS = re.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
