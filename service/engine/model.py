@@ -282,7 +282,11 @@ class Link:
 
 @value(frozen=True, slots=True)
 class Words:
-    """Hold what the words of a marked span show of it, by themselves and by what stands against the marks."""
+    """Hold what the words of a marked span show of it, by themselves and by what stands against the marks.
+
+    `finite` tells that they have a finite verb, `predicate` that its subject stands outside the marks, `dependent` that it
+    hangs on a word outside them or on a noun.
+    """
 
     count: int
     finite: bool
@@ -292,6 +296,7 @@ class Words:
     headline: bool
     comma: bool
     predicate: bool
+    dependent: bool
     features: tuple[str, ...]
 
 

@@ -22,6 +22,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
+    dependent = (item > 0 and _is_headed(inside, frame.tags[item - 1], capital)) or not _has_main(inside, capital)
     stopped = text[span.end - 1] in ".!?…" or (item == 0 and _stops_behind(text, span))
     alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
@@ -38,7 +39,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     features += [f"case {case}", f"{case} after {frame.tags[item - 1] if item else 'start'}"]
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
-    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, tuple(features))
+    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, dependent, tuple(features))
 
 
 def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> Iterator[str]:
@@ -195,6 +196,45 @@ def _has_finite(inside: Sentence, capital: bool) -> bool:
     return False
 
 
+def _has_main(inside: Sentence, capital: bool) -> bool:
+    """Tell whether a finite verb stands outside all clauses that hang on another word.
+
+    « qui veulent rester et vivre », « parce qu'on le peut », « ne pas se fier à elle » have none.
+    """
+    depending = hanging = False
+    for place, tag in enumerate(inside.tags):
+        if tag in "RKU" and _subordinates(inside, place, capital):
+            hanging = True
+        elif tag == ".":
+            depending = hanging = False
+        elif inside.keys[place] in _PRESENTATIVES or (tag in "XVv" and not _is_nominal(inside, place)):
+            depending = hanging or (depending and inside.tags[:place].rstrip("nc").endswith("C"))
+            if not depending:
+                return True
+            hanging = False
+    return False
+
+
+def _subordinates(inside: Sentence, place: int, capital: bool) -> bool:
+    """Tell a word that opens a dependent clause from « Qui viendra ? », « plus que jamais », « des mots comme ceux-là »."""
+    if place == 0:
+        return not capital
+    return inside.keys[place] != "comme" and inside.tags[place - 1 : place + 1] != "pK"
+
+
+def _is_headed(inside: Sentence, before: str, capital: bool) -> bool:
+    """Tell a clause whose subject begins outside the marks: les « habitants veulent partir »."""
+    return before == "D" and not capital and inside.tags[0] in "wrMvVeE" and "." not in inside.tags[:-1]
+
+
+def _is_nominal(inside: Sentence, place: int) -> bool:
+    """Tell a form that is no finite verb where it stands: « ne pas se fier », « très précise », « ayant conduit »."""
+    before = inside.keys[place - 1] if place else ""
+    if before in _DEGREES or before in _COMPOUNDING or _INFINITIVE.search(inside.tags, 0, place):
+        return True
+    return _is_participle(inside, place)
+
+
 def _is_participle(inside: Sentence, place: int) -> bool:
     """Tell « mal écrit » from « il écrit »: a form that is both needs a subject or clitic before it."""
     return inside.keys[place] in _PARTICIPLES and (place == 0 or inside.tags[place - 1] not in "SwrMRcnK")
@@ -215,7 +255,7 @@ def kind(words: Words, probability: float, framed: bool, going_on: bool) -> Quot
     """
     if probability < 0.5:
         return "non_speech"
-    if words.finite or (going_on and words.predicate):
+    if (words.finite and not words.dependent) or (going_on and words.predicate):
         return "direct"
     if words.capital and not words.headline and (words.stopped or framed or (words.alone and words.count > 1)):
         return "direct"
@@ -256,6 +296,9 @@ _CHARGES = frozenset(
 )
 # Words that judge or abstract end so; plain ones name things, and in marks they are names and terms.
 _DERIVED = tuple("able ible ique eux if ive al ale elle el aire ance ence esse ude iste isme tion ment té ant ante ée é eur euse".split())
+_INFINITIVE = regex.compile(r"(?:npc?c?|[daP]cc?)\Z")
+_DEGREES = frozenset("très trop assez moins".split())
+_COMPOUNDING = frozenset("être avoir ayant étant".split())
 _PRESENTATIVES = frozenset(("voilà", "voici"))
 _PARTICIPLES = frozenset(
     form for form, readings in load().verb_forms.items() if len({reading.tense == "past_participle" for reading in readings}) == 2

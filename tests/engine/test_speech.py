@@ -5,8 +5,8 @@ import pytest
 from service.engine import confidence, pipeline, speech
 from service.engine.model import Words
 
-FRAGMENT = Words(2, False, False, False, False, False, False, False, ())
-CLAUSE = Words(12, True, True, True, False, False, False, False, ())
+FRAGMENT = Words(2, False, False, False, False, False, False, False, False, ())
+CLAUSE = Words(12, True, True, True, False, False, False, False, False, ())
 
 
 def ties_of(text: str) -> speech.Ties:
