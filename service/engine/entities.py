@@ -33,10 +33,17 @@ _BODIES = frozenset(
     " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
 )
 _PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
+_AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu aps map".split()) | {
+    "agence france presse",
+    "associated press",
+}
+_OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
+_PAPERS = frozenset("quotidien journal hebdomadaire magazine mensuel revue titre média".split())
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _FORMER = frozenset(("premier", "première"))
 _REACH = 40
 _NEARBY = 3
+_LONGEST_EPITHET = 2
 
 
 Resolution = tuple[int | None, Via | None, tuple[str, ...]]
@@ -475,7 +482,10 @@ def _is_epithet(registry: Registry, mention: Mention) -> bool:
         return False
     if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
-    words = registry.text[mention.start : mention.end].split()
+    phrase = registry.text[mention.start : mention.end]
+    if mention.kind == "organization" and len(_content(phrase) - _content(mention.head)) > _LONGEST_EPITHET:
+        return False
+    words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
     named = any(word[0].isupper() and word != "Premier" and not word.endswith(nouns.OF_PLACES) for word in bare)
     return not named or words[0].lower() in ("ce", "cet", "cette")
@@ -635,10 +645,23 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
         return False
     if not mention.pronoun:
         if mention.kind == "organization":
-            return entity.kind == "organization" and bool(entity.tokens) and entity.name.lower() not in _PLACES
+            return entity.kind == "organization" and bool(entity.tokens) and _may_be_called(entity, mention.head)
         if entity.kind not in ("person", "anonymous"):
             return False
     return entity.gender is None or mention.gender is None or entity.gender == mention.gender
+
+
+def _may_be_called(entity: Entity, head: str) -> bool:
+    """Tell whether a body is of the sort that an epithet names: le quotidien is a paper, no agency, no ministry."""
+    name = entity.name.lower()
+    words = " ".join(entity.tokens)
+    if name in _PLACES or (words in _AGENCIES and head not in _OF_AGENCIES):
+        return False
+    if head not in _PAPERS or name in nouns.MEDIA or words in nouns.MEDIA:
+        return True
+    roles = [role for word in name.split() if (role := _ROLES.get(word)) is not None]
+    others = entity.heads | {role.noun for role in roles if role.kind in ("institution", "group")}
+    return not others or not others.isdisjoint(_PAPERS)
 
 
 _ROLES = load().roles
