@@ -49,29 +49,23 @@ def links(spot: Spot) -> list[Link]:
     """Return every link that the rules propose for a quotation."""
     shape = f"{'clause' if spot.words.finite else 'fragment'}"
     return [
-        Link(spot.quotation, rule.name, cue, mention, spot.index, tuple(_features(rule.name, shape, spot, cue, mention, found)))
+        Link(spot.quotation, rule.name, cue, mention, spot.index, _features(rule.name, shape, spot, cue, mention, found))
         for rule in RULES
         for cue, mention, found in rule.find(spot)
     ]
 
 
-def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]) -> Iterator[str]:
-    yield name
-    yield f"{name} {shape}"
-    for feature in found:
-        yield f"{name} {feature}"
+def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]) -> tuple[str, ...]:
+    features = [name, f"{name} {shape}", *[f"{name} {feature}" for feature in found]]
     if cue is not None and cue.shape is not None:
-        for flag in "AFQ":
-            if flag in cue.flags:
-                yield f"{name} verb {flag}"
-        yield f"{name} {cue.shape}"
-        yield f"{name} class {cue.cue.verb_class}"
-        yield f"{name} lemma {cue.cue.lemma}"
-    yield f"{name} by {_sort(mention)}"
+        features += [f"{name} verb {flag}" for flag in "AFQ" if flag in cue.flags]
+        features += [f"{name} {cue.shape}", f"{name} class {cue.cue.verb_class}", f"{name} lemma {cue.cue.lemma}"]
+    features.append(f"{name} by {_sort(mention)}")
     if mention is not None and mention.governed:
-        yield f"{name} governed"
+        features.append(f"{name} governed")
     if spot.words.headline:
-        yield f"{name} headline"
+        features.append(f"{name} headline")
+    return tuple(features)
 
 
 def _sort(mention: Mention | None) -> str:
@@ -400,9 +394,10 @@ def _before(spot: Spot) -> Found:
 def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> Iterator[str]:
     """Name what lies between a verb and the quotation after it."""
     between = spot.reading.sentence.tags[cue.last : spot.item]
-    verbs = sum(between.count(tag) for tag in "XvV")
+    verbs = between.count("X") + between.count("v") + between.count("V")
+    joint = _joint(between)
     yield from (f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}")
-    yield from (f"joint {_joint(between)}", f"{cue.shape} joint {_joint(between)}")
+    yield from (f"joint {joint}", f"{cue.shape} joint {joint}")
     if cue.inverted is not None and between[:1] in (",", "-"):
         yield "parenthetic"
     if "CK" in between:
@@ -437,10 +432,11 @@ def _rivals(reading: Reading, cue: CueGroup, between: str) -> Iterator[str]:
     """Name what else in the sentence could report: selon before the verb, a surer verb above it."""
     if any(other.shape is None and other.last < cue.first for other in reading.cues):
         yield "under selon"
-    outer = [group for group in reading.cues if group.last <= cue.first and group.shape == "finite" and "A" not in group.flags]
-    if outer and "K" in reading.sentence.tags[outer[-1].last : cue.first] and "K" not in between:
+    before = (group for group in reversed(reading.cues) if group.last <= cue.first and group.shape == "finite")
+    outer = next((group for group in before if "A" not in group.flags), None)
+    if outer is not None and "K" in reading.sentence.tags[outer.last : cue.first] and "K" not in between:
         yield "under que"
-    if outer and "A" in cue.flags:
+    if outer is not None and "A" in cue.flags:
         yield "beside a surer verb"
 
 
