@@ -102,7 +102,7 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
     named = "M" in sentence.tags[first:last]
-    split = _split(sentence, first, last) if named and first and sentence.tags[first - 1] in "aPd" else None
+    split = _split(sentence, first, last) if named and _opens_complement(sentence, first) else None
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
         if _is_date(sentence, start, end):
             continue
@@ -114,6 +114,11 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
             found.extend(_owner(text, sentence, phrase))
         if phrase.kind in ("person", "group") and sentence.tags[phrase.last : phrase.last + 3] == "(M)":
             found.extend(_defined_inside(text, sentence, phrase))
+
+
+def _opens_complement(sentence: Sentence, first: int) -> bool:
+    """Tell whether a phrase stands behind a preposition or « il y a », so that a name in it may be the subject."""
+    return first > 0 and (sentence.tags[first - 1] in "aPd" or sentence.keys[max(0, first - 2) : first] == ["y", "a"])
 
 
 def _is_date(sentence: Sentence, first: int, last: int) -> bool:
@@ -166,7 +171,7 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None
-        if keys[item - 1] not in nouns.FIRST_NAMES and _is_complement(sentence, first, item):
+        if (tags[item - 1] != "M" or keys[item - 1] not in nouns.FIRST_NAMES) and _is_complement(sentence, first, item):
             return item
     return None
 

@@ -37,8 +37,8 @@ class Rule:
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
 _INTRO = re.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
-# What may stand between the verb of an incise and its subject: mardi, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
-_COMPLEMENTS = re.compile(r"(?:MCM|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
+# What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
+_COMPLEMENTS = re.compile(r"(?:MCM|ScX|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
 _VERBS_BEFORE = 4
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
@@ -294,7 +294,7 @@ def _past_manner(reading: Reading, mention: Mention) -> Mention:
     behind = next((other for other in reading.mentions if other.first >= mention.last), None)
     if behind is None or behind.kind is None or behind.governed or behind.pronoun:
         return mention
-    return behind if set(reading.sentence.tags[mention.last : behind.first]) <= set("eEwB") else mention
+    return behind if set(reading.sentence.tags[mention.last : behind.first]) <= set("eEwB,") else mention
 
 
 def _incise(spot: Spot) -> Found:
@@ -633,9 +633,11 @@ def _colon(spot: Spot) -> Found:
 
 
 def _is_that_of(reading: Reading, mention: Mention) -> bool:
-    """Tell whether a phrase owns an opinion named before: un avis qui rejoint celui de | la ministre."""
-    keys = reading.sentence.keys[max(0, mention.first - 2) : mention.first + 1]
-    return bool({"celui", "celle", "ceux", "celles"}.intersection(keys))
+    """Tell whether a phrase owns an opinion named before: un avis qui rejoint celui de | la ministre; même doute chez | X."""
+    return bool(_THOSE_OF.intersection(reading.sentence.keys[max(0, mention.first - 2) : mention.first + 1]))
+
+
+_THOSE_OF = frozenset(("celui", "celle", "ceux", "celles", "chez", "côté"))
 
 
 _SPEECH_NOUNS = load().speech_nouns
@@ -702,7 +704,14 @@ def _after_colon(spot: Spot) -> Found:
     tags = reading.sentence.tags
     if tags[item + 1 : item + 2] in (":", "(", "-"):
         mention = next((mention for mention in reading.mentions if mention.first == item + 2), None)
-        if mention is not None:
+        place = item + 2 + (tags[item + 2 : item + 3] == "D")
+        owner = (
+            _owner(reading, place) if reading.sentence.keys[place : place + 1] and reading.sentence.keys[place] in _SPEECH_NOUNS else None
+        )
+        if owner is not None:
+            cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
+            yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
+        elif mention is not None:
             yield None, mention, [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
 
 
