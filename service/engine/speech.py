@@ -208,7 +208,7 @@ def _has_main(inside: Sentence, capital: bool) -> bool:
         elif tag == ".":
             depending = hanging = False
         elif inside.keys[place] in _PRESENTATIVES or (tag in "XVv" and not _is_nominal(inside, place)):
-            depending = hanging or (depending and inside.tags[:place].rstrip("nc").endswith("C"))
+            depending = hanging or (depending and inside.tags[max(0, place - _CLITICS) : place].rstrip("nc").endswith("C"))
             if not depending:
                 return True
             hanging = False
@@ -230,7 +230,7 @@ def _is_headed(inside: Sentence, before: str, capital: bool) -> bool:
 def _is_nominal(inside: Sentence, place: int) -> bool:
     """Tell a form that is no finite verb where it stands: « ne pas se fier », « très précise », « ayant conduit »."""
     before = inside.keys[place - 1] if place else ""
-    if before in _DEGREES or before in _COMPOUNDING or _INFINITIVE.search(inside.tags, 0, place):
+    if before in _DEGREES or before in _COMPOUNDING or _INFINITIVE.search(inside.tags, max(0, place - _CLITICS), place):
         return True
     return _is_participle(inside, place)
 
@@ -296,6 +296,7 @@ _CHARGES = frozenset(
 )
 # Words that judge or abstract end so; plain ones name things, and in marks they are names and terms.
 _DERIVED = tuple("able ible ique eux if ive al ale elle el aire ance ence esse ude iste isme tion ment té ant ante ée é eur euse".split())
+_CLITICS = 4  # how far before a verb its clitics can reach: et ne le lui dit
 _INFINITIVE = regex.compile(r"(?:npc?c?|[daP]cc?)\Z")
 _DEGREES = frozenset("très trop assez moins".split())
 _COMPOUNDING = frozenset("être avoir ayant étant".split())
