@@ -73,7 +73,8 @@ class Settings:
 
     bind: str = field(default="127.0.0.1:8000", metadata={"reader": BIND})
     workers: int = field(default_factory=default_workers, metadata={"reader": _whole_number(1, 512)})
-    threads: int = field(default=16, metadata={"reader": _whole_number(2, 512)})
+    # one for articles, one for streams, one that stays free for health
+    threads: int = field(default=16, metadata={"reader": _whole_number(3, 512)})
     engine_slots: int = field(default=2, metadata={"reader": _whole_number(1, 512)})
     max_body_bytes: int = field(default=4 * 1024 * 1024, metadata={"reader": _whole_number(1_024, 256 * 1024 * 1024)})
     max_chars: int = field(default=200_000, metadata={"reader": _whole_number(1, 10_000_000)})

@@ -56,7 +56,7 @@ def test_each_variable_sets_its_setting() -> None:
         ("DIXIT_WORKERS", "0", "a whole number from 1 to 512"),
         ("DIXIT_WORKERS", "two", "a whole number"),
         ("DIXIT_WORKERS", "²", "a whole number"),
-        ("DIXIT_THREADS", "1", "a whole number from 2 to 512"),
+        ("DIXIT_THREADS", "2", "a whole number from 3 to 512"),
         ("DIXIT_MAX_CHARS", "-1", "a whole number from 1"),
         ("DIXIT_MAX_CHARS", "1e5", "a whole number"),
         ("DIXIT_MAX_BODY_BYTES", " 4096", "a whole number"),
