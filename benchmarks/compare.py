@@ -8,34 +8,23 @@ of one turn, in which one follows the other at once.
 
 import argparse
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
 from benchmarks.bench import CORPUS, MEGABYTE, ONE_WORKER, engine_rounds, measure_load, middle
 from benchmarks.machine import LOAD, MEASURED, describe, kept_on
 from benchmarks.service import running, say
 from scripts import live
+from scripts.revision import RevisionError, unpacked
 
 ROUNDS = 1
 CONNECTIONS = 8
 
 
-@contextmanager
-def checkout(revision: str | None) -> Iterator[Path]:
-    """Yield a folder with the service of a revision; None is the working tree."""
-    if revision is None:
-        yield live.ROOT
-        return
-    with tempfile.TemporaryDirectory(prefix="dixit-") as folder:
-        archive = ["git", "archive", revision, "service", "openapi.yaml"]
-        packed = subprocess.run(archive, cwd=live.ROOT, capture_output=True, check=False)
-        if packed.returncode:
-            sys.exit(f"git has no service at « {revision} »: {packed.stderr.decode().strip()}")
-        subprocess.run(["tar", "--extract", "--directory", folder], input=packed.stdout, check=True)
-        yield Path(folder)
+def checkout(revision: str | None) -> AbstractContextManager[Path]:
+    """Give a folder with the service of a revision; None is the working tree."""
+    return nullcontext(live.ROOT) if revision is None else unpacked(live.ROOT, revision, "service", "openapi.yaml")
 
 
 def print_pairs(name: str, unit: str, first: Sequence[float], second: Sequence[float]) -> None:
@@ -77,11 +66,15 @@ def main() -> None:
     chosen = parser.parse_args()
     say(describe())
     folders = [str(Path(folder).resolve()) for folder in (live.ROOT / CORPUS, *chosen.folders)]
-    with checkout(chosen.revision) as first, checkout(chosen.against) as second:
+    with ExitStack() as stack:
+        try:
+            trees = [stack.enter_context(checkout(revision)) for revision in (chosen.revision, chosen.against)]
+        except RevisionError as error:
+            parser.error(str(error))
         say(f"\n{chosen.turns} turns: median (least-greatest)")
         say(f"{'':<40} {'':<12} {chosen.revision[:24]:>24} {(chosen.against or 'working tree')[:24]:>24} {'second/first':>18}")
-        compare_engines((first, second), chosen.turns, folders)
-        compare_services((first, second), chosen.turns, chosen.seconds)
+        compare_engines(trees, chosen.turns, folders)
+        compare_services(trees, chosen.turns, chosen.seconds)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from evaluation.answers import Answer, answers
 from evaluation.build import CORPUS
 from evaluation.gold import Article, read_articles
 from evaluation.scoring import Judgement, judge
+from scripts.revision import RevisionError, unpacked
 
 _ROOT = Path(__file__).parent.parent
 _SCRIPT = Path(__file__).parent / "answers.py"
@@ -29,23 +29,21 @@ def main() -> None:
     parser.add_argument("revision")
     parser.add_argument("folders", nargs="*", type=Path, default=[CORPUS])
     arguments = parser.parse_args()
-    for folder in arguments.folders:
-        print("\n".join(compare(_ROOT, arguments.revision, folder)))
+    try:
+        for folder in arguments.folders:
+            print("\n".join(compare(_ROOT, arguments.revision, folder)))
+    except RevisionError as error:
+        parser.error(str(error))
 
 
 def compare(repository: Path, revision: str, folder: Path) -> list[str]:
     """Return the lines that say what the running engine changed since a revision of a repository.
 
-    Raises CalledProcessError where git knows no such revision or its engine fails.
+    Raises RevisionError where git knows no such revision, CalledProcessError where its engine fails.
     """
     articles = tuple(read_articles(folder))
-    with tempfile.TemporaryDirectory() as temporary:
-        checkout = Path(temporary) / "revision"
-        subprocess.run(["git", "-C", repository, "worktree", "add", "--quiet", "--detach", checkout, revision], check=True)
-        try:
-            before = _answers_of(checkout, folder)
-        finally:
-            subprocess.run(["git", "-C", repository, "worktree", "remove", "--force", checkout], check=True)
+    with unpacked(repository, revision, "service") as checkout:
+        before = _answers_of(checkout, folder)
     return list(changes(articles, before, {article.name: answers(article.text) for article in articles}))
 
 

@@ -15,6 +15,7 @@ from evaluation.gold import Article, GoldQuotation, read_articles, serialized, w
 from evaluation.markup import parse
 from evaluation.score import fault_lines, report
 from evaluation.scoring import RATES, ROWS, Count, Judgement, folded, infinitive, judge, overlaps_by_half
+from scripts.revision import RevisionError
 from service.engine import model
 
 SOURCE = """= t: Odile Trémarec (person f) | Trémarec | =Odile Trémarec-Guen
@@ -295,6 +296,10 @@ class TestGains:
         write_article(parse("plain", "= Odile Trémarec (person f)\n« <q>La digue tiendra</q> », a dit Odile Trémarec."), tmp_path)
         lines = gains.compare(silent, "HEAD", tmp_path)
         assert ["gained   plain: 'La digue tiendra': nothing ->", "gained 1  lost 0  changed 0  same 0"] == [lines[0][:46], lines[1]]
+
+    def test_a_revision_that_git_has_not_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(RevisionError, match="git has no service at « nowhere »"):
+            gains.compare(Path(gains.__file__).parent, "nowhere", tmp_path)
 
 
 def revision_that_finds_nothing(repository: Path) -> Path:

@@ -34,7 +34,9 @@ def files() -> list[Path]:
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-SOURCES = sorted(path for folder in ("service", "scripts", "evaluation", "benchmarks", "fuzz", "tests") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(
+    path for folder in ("service", "scripts", "evaluation", "benchmarks", "fuzz", "tests") for path in (ROOT / folder).rglob("*.py")
+)
 
 
 def relative(path: Path) -> str:

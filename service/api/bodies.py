@@ -129,7 +129,7 @@ def parse_json(body: bytes) -> Any:
     """
     text = decode(body)
     if not text.strip():
-        raise _malformed('The body is empty. Send {"text": "…"}.')
+        raise _malformed('The body is empty. Send {"text": "…"}, or to the batch {"articles": [{"text": "…"}]}.')
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_short_integer)
     except json.JSONDecodeError as error:
@@ -177,6 +177,8 @@ def _read_sent(environ: WSGIEnvironment, limit: int) -> bytes:
 def _guess_encoding(body: bytes) -> str:
     if body[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "It looks like UTF-16: send UTF-8."
+    if body.startswith(b"\x1f\x8b"):
+        return "It looks like gzip: say so with Content-Encoding: gzip."
     return "If it is Latin-1 or Windows-1252, convert it: iconv -f WINDOWS-1252 -t UTF-8."
 
 

@@ -3,6 +3,7 @@
 Takes POST requests with JSON, text/plain or NDJSON, gives answers; every error is a Problem.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -22,9 +23,13 @@ JSON = "application/json"
 TEXT = "text/plain"
 NDJSON = "application/x-ndjson"
 FORM = "application/x-www-form-urlencoded"
-CURL_HINTS = {
+# The media types that a path takes, each with how to send it.
+ONE_BY_CURL = {
     JSON: """curl --json '{"text": "…"}'""",
     TEXT: "curl --data-binary @article.txt -H 'Content-Type: text/plain'",
+}
+SEVERAL_BY_CURL = {
+    JSON: """curl --json '{"articles": [{"text": "…"}]}'""",
     NDJSON: "curl --data-binary @articles.ndjson -H 'Content-Type: application/x-ndjson'",
 }
 
@@ -33,7 +38,7 @@ CURL_HINTS = {
 def quotes() -> Response:
     """Answer one article in the format that the caller accepts."""
     deadline = _extractor().deadline()
-    article, wanted = ONE_ARTICLE[_content_type(JSON, TEXT)]()
+    article, wanted = ONE_ARTICLE[_content_type(ONE_BY_CURL)]()
     chosen = choose(request.headers.get("Accept"), wanted)
     answer = _extractor().answer(article, wanted, deadline)
     record_of(request.environ).add(answer)
@@ -43,7 +48,7 @@ def quotes() -> Response:
 @blueprint.post("/v1/quotes/batch")
 def batch() -> Response:
     """Answer several articles, each in its place."""
-    return SEVERAL_ARTICLES[_content_type(JSON, NDJSON)]()
+    return SEVERAL_ARTICLES[_content_type(SEVERAL_BY_CURL)]()
 
 
 def _json_batch() -> Response:
@@ -103,14 +108,14 @@ def _fresh(response: Response) -> Response:
     return response
 
 
-def _content_type(*accepted: str) -> str:
+def _content_type(accepted: Mapping[str, str]) -> str:
     """Return the media type of the body; raise Problem 415 that names the flag to add."""
     given = request.mimetype
     headers = {"Accept": ", ".join(accepted)}
     if given not in accepted:
         said = f"Content-Type {echo(given)} is not taken here" if given else "There is no Content-Type"
         why = " (curl -d sends that one unless told otherwise)" if given == FORM else ""
-        hints = "; or ".join(f"{media_type}: {CURL_HINTS[media_type]}" for media_type in accepted)
+        hints = "; or ".join(f"{media_type}: {line}" for media_type, line in accepted.items())
         raise Problem(UNSUPPORTED_MEDIA_TYPE, f"{said}{why}. Send {hints}.", headers=headers)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
