@@ -31,6 +31,8 @@ SHARED_MEMORY = Path("/dev/shm")
 METRICS_BYTES = 8 * 1024 * 1024
 SPARE_FILES = 64
 M_ARENA_MAX = -8
+M_MMAP_THRESHOLD = -3
+LARGE_BYTES = 128 * 1024
 
 
 def _in_memory(least_free_bytes: int) -> str | None:
@@ -53,15 +55,17 @@ def _prepare_metrics() -> None:
         os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix="dixit-metrics-", dir=SHARED_MEMORY)
 
 
-def _share_one_heap() -> None:
-    # The C library gives threads heaps of their own, each with holes that the others cannot fill: a quarter of a worker's memory. The
-    # interpreter lets one thread allocate at a time anyway. Another C library than glibc may lack the function, and the habit.
-    limit = getattr(ctypes.CDLL(None), "mallopt", None)
-    if limit is not None:
-        limit(M_ARENA_MAX, 1)
+def _keep_memory_small() -> None:
+    # glibc gives threads heaps of their own, each with holes that the others cannot fill: a quarter of a worker's memory, and the
+    # interpreter lets one thread allocate at a time anyway. It also keeps ever larger pieces for later instead of giving them back.
+    # Another C library may lack the function, and the habits.
+    choose = getattr(ctypes.CDLL(None), "mallopt", None)
+    if choose is not None:
+        choose(M_ARENA_MAX, 1)
+        choose(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
-_share_one_heap()
+_keep_memory_small()
 if settings.metrics:
     _prepare_metrics()
 

@@ -9,7 +9,6 @@ import platform
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -101,6 +100,9 @@ def _curl_line() -> str:
 
 @functools.cache
 def _specification_json() -> bytes:
+    # Few ask for it, and the library takes 1 MB of every worker.
+    import yaml  # noqa: PLC0415
+
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return json.dumps(yaml.load(SPECIFICATION.read_bytes(), Loader=loader), ensure_ascii=False).encode()
 
