@@ -4,14 +4,15 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 import regex
 
-from service.engine.model import Decision, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
+from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
@@ -23,17 +24,25 @@ _PARAGRAPH = 8
 _LABEL = 24
 
 
+class Known(NamedTuple):
+    """Hold what is known of the speakers: the entities, how surely each is a person, and the folded words of every quotation."""
+
+    entities: Sequence[Entity]
+    likeness: Sequence[int]
+    quoted: Sequence[Collection[str]]
+
+
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
+    __slots__ = ("known", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
-        resolve: Resolve, weigh: Weigh,
+        known: Known, resolve: Resolve, weigh: Weigh,
     ) -> None:  # fmt: skip
         self.readings, self.places, self.words, self.links = readings, places, words, links
-        self.resolve, self.weigh = resolve, weigh
+        self.known, self.resolve, self.weigh = known, resolve, weigh
         self.people = _people(readings, resolve)
         counts = Counter(speaker for named in self.people for _, speaker in named)
         self.protagonist = counts.most_common(1)[0][0] if counts else None
@@ -150,7 +159,7 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
         shared.append("coordinated" if set(tags) <= set("C,DdgaPKB") else "verb between" if set(tags) & set("XVvF") else "words between")
-    features = tuple(f"floating {feature}" for feature in ("", *shared))
+    features = _named("floating", ("", *shared)) + _named("floating", _traits(chain, position, previous.speaker))
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
         place.quotation,
@@ -209,6 +218,8 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         link = Link(place.quotation, name, None, None, place.reading, _named(name, shared))
         speaker, via, found = chain.resolve(mention, last)
         features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
+        if speaker is not None:
+            features += _named(name, _traits(chain, position, speaker))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
 
 
@@ -222,7 +233,7 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = _named(name, ("", *shared, " ".join(shared[:2])))
+        features = _named(name, ("", *shared, " ".join(shared[:2]))) + _named(name, _traits(chain, position, speaker))
         link = Link(place.quotation, name, None, None, place.reading, features)
         yield Proposal(link, speaker, "carried", features, chain.weigh(features))
 
@@ -231,6 +242,15 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
 def _named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
     """Put the name of a proposal before its circumstances, which come from closed sets."""
     return tuple(f"{name} {circumstance}" for circumstance in circumstances)
+
+
+def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
+    """Name what is known of a speaker: what he is, how surely a person, how often named, whether the quotation names him."""
+    entity = chain.known.entities[speaker]
+    sort = entity.kind if entity.tokens else f"unnamed {entity.kind}"
+    likeness = (f"likeness {chain.known.likeness[speaker]}",) if entity.kind == "person" else ()
+    inside = ("named inside",) if entity.tokens and entity.tokens[-1] in chain.known.quoted[position] else ()
+    return (f"of {sort}", f"mentions {min(len(entity.mentions), 4)}", *likeness, *inside)
 
 
 def _after_question(chain: Chain, place: Place) -> bool:

@@ -78,7 +78,9 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
     registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
-    chain = chains.Chain(readings, places, words, links, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
+    quoted_words = [frozenset(entities.fold(" ".join(insides[place.quotation].keys))) for place in places]
+    known = chains.Known(registry.entities, registry.likeness, quoted_words)
+    chain = chains.Chain(readings, places, words, links, known, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
     ties = speech.tie(text, spans, readings, places)
     return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)
