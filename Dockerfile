@@ -26,7 +26,7 @@ WORKDIR /srv
 ENV PATH="/opt/venv/bin:$PATH"
 # The base image has no bytecode of the standard library, and no user may write it later: without that of the modules in use, each start
 # and each health check would compile them anew.
-RUN python -c "import http.client, gunicorn.app.wsgiapp, service.app, service.worker"
+RUN python -c "import ctypes, http.client, gunicorn.app.wsgiapp, service.app, service.worker"
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DIXIT_BIND=0.0.0.0:8000
