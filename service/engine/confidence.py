@@ -23,17 +23,18 @@ _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Hold the weights of the three models by feature, in log-odds; the feature `bias` always applies."""
+    """Hold the weights of the four models by feature, in log-odds; the feature `bias` always applies."""
 
     rank: Mapping[str, float]
     speech: Mapping[str, float]
     trust: Mapping[str, float]
+    antecedent: Mapping[str, float]
 
 
 @cache
 def load() -> Weights:
     """Read the fitted weights, once; raise ValueError for a line that is none."""
-    models: dict[str, dict[str, float]] = {"rank": {}, "speech": {}, "trust": {}}
+    models: dict[str, dict[str, float]] = {"rank": {}, "speech": {}, "trust": {}, "antecedent": {}}
     for line in _PATH.read_text("utf-8").splitlines()[1:]:
         model, feature, weight = line.split("\t")
         models[model][feature] = float(weight)

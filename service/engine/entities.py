@@ -2,7 +2,7 @@
 
 Takes the readings of the whole article; gives a registry that says for every mention which entity it speaks of. Names are
 gathered first, from the longest to the shortest, so that a surname finds its full name wherever that stands; roles find the
-entity that bears them; pronouns and epithets are resolved later, by salience.py.
+entity that bears them; pronouns and epithets are resolved later, by antecedents.py.
 """
 
 import re
@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import regex
 
-from service.engine import nouns, salience
+from service.engine import nouns
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
@@ -26,7 +26,6 @@ _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|ci
 _ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
-_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
 _BODIES = frozenset(
     "organisation ong association entreprise société groupe firme agence institution quotidien journal hebdomadaire magazine mensuel"
     " chaîne radio site titre média parti formation syndicat centrale collectif plateforme plate-forme réseau géant constructeur banque"
@@ -40,9 +39,8 @@ _AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu
 _OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
 _PAPERS = frozenset("quotidien journal hebdomadaire magazine mensuel revue titre média".split())
 _WHERE = frozenset("à en dans vers depuis sur près".split())
-_FORMER = frozenset(("premier", "première"))
-_REACH = 40
-_NEARBY = 3
+REACH = 40
+_LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
 
 
@@ -54,7 +52,9 @@ class Registry:
     """Hold the entities, the entity of every mention (by its bounds) and what happened where.
 
     `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order,
-    `starts` and `meant` their starts and entities; `resolved` keeps what was resolved since the last mention was attached.
+    `starts` and `meant` their starts and entities. `likeness` says how surely an entity is a person (0 to 2), `central` is who
+    is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns with their sentences and `followed`
+    their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names.
     """
 
     text: str
@@ -69,6 +69,11 @@ class Registry:
     aliases: dict[str, int] = field(default_factory=dict)
     meant: list[int] = field(default_factory=list)
     resolved: dict[tuple[int, int, int | None], Resolution] = field(default_factory=dict)
+    protagonists: dict[Gender | None, int] = field(default_factory=dict)
+    followers: list[tuple[Mention, int]] = field(default_factory=list)
+    followed: list[int] = field(default_factory=list)
+    echoes: dict[int, int | None] = field(default_factory=dict)
+    fresh: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -118,6 +123,16 @@ def _settle(registry: Registry) -> None:
             _name_one(registry, entity)
         if len(entity.mentions) > most and registry.likeness[index]:
             most, registry.central = len(entity.mentions), index
+    _find_protagonists(registry)
+
+
+def _find_protagonists(registry: Registry) -> None:
+    """Find, for each gender, the person whom the reporter mentions most."""
+    counts = Counter(registry.meant)
+    for index in sorted(counts, key=lambda index: (-counts[index], index)):
+        entity = registry.entities[index]
+        if entity.kind == "person" and registry.likeness[index] > 1:
+            registry.protagonists.setdefault(entity.gender, index)
 
 
 def _name_one(registry: Registry, entity: Entity) -> None:
@@ -125,7 +140,7 @@ def _name_one(registry: Registry, entity: Entity) -> None:
     if not entity.name.endswith(("eux", "elles")):
         return
     position = bisect_left(registry.starts, entity.mentions[0].start)
-    for occurrence in reversed(registry.timeline[max(0, position - _REACH) : position]):
+    for occurrence in reversed(registry.timeline[max(0, position - REACH) : position]):
         group = registry.entities[occurrence.entity]
         if group.kind == "group" and group.number == "p" and occurrence.place != Place.PREDICATE:
             entity.name = f"{'l’' if '’' in entity.name else 'l' + chr(39)}{entity.mentions[0].head} des {_DETERMINER.sub('', group.name)}"
@@ -153,15 +168,29 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
             index = of_mention.get((mention.start, mention.end))
             if index is not None:
                 timeline.append(Occurrence(mention.start, index, number, _place(mention, reading.sentence, free)))
+            elif mention.pronoun and mention.head != "on" and not _is_impersonal(reading.sentence, mention):
+                registry.followers.append((mention, number))
             free = free and mention.governed
     for mention in incises:
         index = of_mention.get((mention.start, mention.end))
         if index is not None:
             number = bisect_right(registry.openings, mention.start) - 1
             timeline.append(Occurrence(mention.start, index, number, Place.SPEAKER))
+        elif mention.pronoun and mention.head != "on":
+            registry.followers.append((mention, bisect_right(registry.openings, mention.start) - 1))
     timeline.sort()
+    registry.followers.sort(key=lambda follower: follower[0].start)
+    registry.followed = [mention.start for mention, _ in registry.followers]
     registry.starts = [occurrence.start for occurrence in timeline]
     registry.meant = [occurrence.entity for occurrence in timeline]
+
+
+_IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
+
+
+def _is_impersonal(sentence: Sentence, mention: Mention) -> bool:
+    """Tell « il » that stands for nobody: il faut, il y a, il s'agit."""
+    return mention.head == "il" and not _IMPERSONAL.isdisjoint(sentence.keys[mention.last : mention.last + 3])
 
 
 def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
@@ -225,16 +254,16 @@ def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[
 def _gather_name(registry: Registry, surnames: dict[str, list[int]], words: tuple[str, ...], mention: Mention) -> None:
     known = _known(registry, surnames, words, mention)
     if known is None:
-        known = _add(registry, mention, words)
+        known = add(registry, mention, words)
         for word in {words[0], words[-1], "".join([word[0] for word in words])}:
             surnames.setdefault(word, []).append(known)
     elif _runs_on(registry.entities[known], words, mention):
-        registry.entities[known].name = _title(registry.text, mention)
+        registry.entities[known].name = titled(registry.text, mention)
     bracketed = _may_be_shortened(mention) and "(" in registry.text[mention.end : mention.end + 2]
     acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
     if acronym is not None:
         registry.aliases.setdefault(fold(acronym.group(1))[0], known)
-    _attach(registry, known, mention)
+    attach(registry, known, mention)
 
 
 def _mere_capital(text: str, mentions: list[Mention]) -> bool:
@@ -248,7 +277,7 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
     """Return the entity that a name is a form of: the same words, a surname, a first name or an acronym."""
     if len(words) == 1 and words[0] in registry.aliases:
         return registry.aliases[words[0]]
-    near = [*surnames.get(words[-1], ())[-_REACH:], *surnames.get(words[0], ())[-_REACH:]]
+    near = [*surnames.get(words[-1], ())[-REACH:], *surnames.get(words[0], ())[-REACH:]]
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
     if not fitting:
         return None
@@ -288,21 +317,22 @@ def _is_known_body(words: tuple[str, ...], mention: Mention) -> bool:
 
 def _distance(entity: Entity, mention: Mention) -> tuple[bool, int]:
     """Prefer the entity mentioned last before, then the one that comes soonest."""
-    near = entity.mentions[-_REACH:]
+    near = entity.mentions[-REACH:]
     before = [mention.start - other.start for other in near if other.start <= mention.start]
     return (False, min(before)) if before else (True, min((other.start - mention.start for other in near), default=0))
 
 
-def _add(registry: Registry, mention: Mention, words: tuple[str, ...]) -> int:
+def add(registry: Registry, mention: Mention, words: tuple[str, ...]) -> int:
+    """Make an entity of a mention; `words` are those of its name, none for a role."""
     kind = mention.kind or ("group" if mention.number == "p" else "organization")
     if kind == "person" and mention.name is None:
         kind = "group" if mention.number == "p" else "anonymous"
-    registry.entities.append(Entity(_title(registry.text, mention), kind, mention.gender, mention.number, words))
+    registry.entities.append(Entity(titled(registry.text, mention), kind, mention.gender, mention.number, words))
     registry.likeness.append(0)
     return len(registry.entities) - 1
 
 
-def _title(text: str, mention: Mention) -> str:
+def titled(text: str, mention: Mention) -> str:
     """Return the name that an entity gets from a mention: the person's name, or the whole phrase of another kind."""
     if mention.name and mention.kind == "person":
         return " ".join(mention.name.split())
@@ -311,24 +341,25 @@ def _title(text: str, mention: Mention) -> str:
     return f"le {title[3:]}" if title.startswith("du ") else title
 
 
-def _attach(registry: Registry, index: int, mention: Mention) -> None:
+def attach(registry: Registry, index: int, mention: Mention) -> None:
+    """Note that a mention speaks of an entity, with the gender, role and words that it shows."""
     entity = registry.entities[index]
     entity.mentions.append(mention)
     entity.gender = entity.gender or mention.gender
     registry.of_mention[mention.start, mention.end] = index
     registry.resolved.clear()
-    registry.likeness[index] = max(registry.likeness[index], _humanity(mention))
+    registry.likeness[index] = max(registry.likeness[index], _certainty(registry.text, mention))
     if entity.kind == "organization" and _is_a_person(entity, mention, registry.likeness[index]):
-        entity.kind, entity.name = "person", _title(registry.text, mention)
+        entity.kind, entity.name = "person", titled(registry.text, mention)
     if mention.role:
         role = registry.text[mention.role.start : mention.role.end]
         if entity.role is None or len(role) > len(entity.role):
             entity.role = role
         entity.heads.update(_heads(role))
-        entity.words.update(_content(role))
+        entity.words.update(content(role))
     elif not mention.name:
-        entity.heads.add(_stem(mention.head))
-        entity.words.update(_content(registry.text[mention.start : mention.end]))
+        entity.heads.add(stem(mention.head))
+        entity.words.update(content(registry.text[mention.start : mention.end]))
 
 
 def _is_a_person(entity: Entity, mention: Mention, likeness: int) -> bool:
@@ -345,6 +376,17 @@ def _is_determined(mention: Mention) -> bool:
 
 def _is_surely_a_person(mention: Mention) -> bool:
     return _humanity(mention) == 2 or (_humanity(mention) == 1 and fold(mention.name or "")[0] in _FIRST_NAMES)
+
+
+def _certainty(text: str, mention: Mention) -> int:
+    """Return how surely a mention speaks of a person; a medium, an acronym and what bears no human role do so less than they seem."""
+    surely = _humanity(mention)
+    name = mention.name or ""
+    if not surely or not name:
+        return surely
+    if name.lower() in nouns.MEDIA or (len(name) < _LONGEST_ACRONYM and name.isupper()):
+        return 0
+    return 1 if mention.role and not any(_heads(text[mention.role.start : mention.role.end])) else surely
 
 
 def _humanity(mention: Mention) -> int:
@@ -364,10 +406,11 @@ def _heads(role: str) -> Iterator[str]:
     for part in _PARTS.split(role.lower()):
         for word in _COMPLEMENT.sub("", part).split():
             if word in _ROLES:
-                yield _ROLES[word].noun
+                yield _ROLES[word].noun.removeprefix("ex-")
 
 
-def _content(phrase: str) -> set[str]:
+def content(phrase: str) -> set[str]:
+    """Return the words of a phrase that carry its meaning, without accents."""
     return {word for word in _bare_words(phrase) if len(word) > 3}
 
 
@@ -386,12 +429,12 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             continue
         bearer = _bearer(registry, by_head, of_word, mention)
         if bearer is None:
-            epithet = _is_epithet(registry, mention) and _is_somebody(mention, by_head, first)
+            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first)
             if _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention)):
                 continue
-            bearer = _add(registry, mention, ())
-            by_head.setdefault(_stem(mention.head), []).append(bearer)
-        _attach(registry, bearer, mention)
+            bearer = add(registry, mention, ())
+            by_head.setdefault(stem(mention.head), []).append(bearer)
+        attach(registry, bearer, mention)
         _take_title(registry, registry.entities[bearer], mention)
 
 
@@ -399,8 +442,8 @@ def _take_title(registry: Registry, entity: Entity, mention: Mention) -> None:
     """Name an entity by a mention that says more of it than those before."""
     if entity.tokens or (mention.members and _name_members(registry, entity, mention)):
         return
-    title = _title(registry.text, mention)
-    if len(_content(title)) > len(_content(entity.name)):
+    title = titled(registry.text, mention)
+    if len(content(title)) > len(content(entity.name)):
         entity.name = title
 
 
@@ -428,12 +471,13 @@ def _first_people(registry: Registry) -> dict[Gender | None, int]:
 def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Gender | None, int]) -> bool:
     """Tell whether an epithet may speak of a person named before it, or of one who bears its noun."""
     named = first.get(mention.gender)
-    return mention.kind != "person" or bool(by_head.get(_stem(mention.head))) or (named is not None and named < mention.start)
+    return mention.kind != "person" or bool(by_head.get(stem(mention.head))) or (named is not None and named < mention.start)
 
 
-def _stem(head: str) -> str:
+def stem(head: str) -> str:
+    """Return the noun in the singular that a role is known by, or the word itself."""
     role = nouns.role_of(head)
-    return role.noun if role else head
+    return (role.noun if role else head).removeprefix("ex-")
 
 
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
@@ -441,20 +485,20 @@ _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu
 
 def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> bool:
     """Tell one of a group from a person named before: Des responsables du ministère ont parlé. « … », dit le responsable."""
-    bearers = [registry.entities[index] for index in by_head.get(_stem(mention.head), [])[-_REACH:]]
+    bearers = [registry.entities[index] for index in by_head.get(stem(mention.head), [])[-REACH:]]
     return bool(bearers) and all(entity.kind == "group" for entity in bearers)
 
 
 def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str, list[int]], mention: Mention) -> int | None:
-    bearers, generic = by_head.get(_stem(mention.head), ())[-_REACH:], mention.head in _GENERIC and mention.kind == "person"
+    bearers, generic = by_head.get(stem(mention.head), ())[-REACH:], mention.head in _GENERIC and mention.kind == "person"
     if not mention.definite or not (bearers or generic):
         return None
     phrase = registry.text[mention.start : mention.end]
-    head = _content(mention.head)
-    own = _content(phrase)
-    proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in _content(part)}
+    head = content(mention.head)
+    own = content(phrase)
+    proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in content(part)}
     if generic:
-        near = [index for word in proper for index in of_word.get(word, ())[-_REACH:]]
+        near = [index for word in proper for index in of_word.get(word, ())[-REACH:]]
         fitting = [index for index in near if _likeness(registry.entities[index], head, own - head, mention) > 0]
         if fitting:
             return max(fitting)  # the order of a set differs from run to run
@@ -476,14 +520,14 @@ def _is_bare(mention: Mention, text: str) -> bool:
     return bare and mention.kind == "person" and mention.number == "s"
 
 
-def _is_epithet(registry: Registry, mention: Mention) -> bool:
+def is_epithet(registry: Registry, mention: Mention) -> bool:
     """Tell a short definite role that nobody bears in so many words, to be resolved like a pronoun: le chercheur, cet élu."""
     if mention.name or not mention.definite or mention.number != "s":
         return False
     if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
         return False
     phrase = registry.text[mention.start : mention.end]
-    if mention.kind == "organization" and len(_content(phrase) - _content(mention.head)) > _LONGEST_EPITHET:
+    if mention.kind == "organization" and len(content(phrase) - content(mention.head)) > _LONGEST_EPITHET:
         return False
     words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
@@ -504,154 +548,7 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-def resolve(registry: Registry, mention: Mention, last_speaker: int | None) -> Resolution:
-    """Return the entity of a mention, how it was reached and what is known of it, as features."""
-    key = mention.start, mention.end, last_speaker
-    known = registry.resolved.get(key)
-    if known is None:
-        known = _resolve(registry, mention, last_speaker)
-        registry.resolved[key] = known
-    return known
-
-
-def _resolve(registry: Registry, mention: Mention, last_speaker: int | None) -> Resolution:
-    found = registry.of_mention.get((mention.start, mention.end))
-    if found is None and (mention.pronoun or _is_epithet(registry, mention)):
-        index, lead = pronoun(registry, mention, last_speaker)
-        via: Via = "pronoun" if mention.pronoun else "role"
-        if index is None and mention.pronoun:
-            return None, None, ("pronoun astray",)
-        if index is not None:
-            return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
-    if found is None:
-        found = _add(registry, mention, ())
-        _attach(registry, found, mention)
-    nearby = _named_nearby(registry, found, mention, last_speaker)
-    if nearby is not None:
-        return nearby, "role", ("role nearby", *_traits(registry, nearby, mention))
-    entity = registry.entities[found]
-    via = "role" if mention.name is None and entity.tokens else "name"
-    if mention.name is not None and fold(mention.name) != entity.tokens:
-        via = "alias"
-    return found, via, (f"via {via}", *_traits(registry, found, mention))
-
-
-def _named_nearby(registry: Registry, found: int, mention: Mention, last_speaker: int | None) -> int | None:
-    """Return who spoke last where a full title comes next and nobody bears it: « … », dit Anne Roy. « … », ajoute la maire de Lyon."""
-    entity = registry.entities[found]
-    if entity.kind != "anonymous" or entity.mentions[0].start != mention.start or not mention.definite or last_speaker is None:
-        return None
-    speaker = registry.entities[last_speaker]
-    if not speaker.tokens or speaker.kind != "person" or speaker.heads or speaker.gender is None or speaker.gender != mention.gender:
-        return None
-    here = bisect_right(registry.openings, mention.start) - 1
-    then = max((other.start for other in speaker.mentions[-_REACH:] if other.start < mention.start), default=None)
-    if then is None:
-        return None
-    return last_speaker if here - bisect_right(registry.openings, then) + 1 <= _NEARBY else None
-
-
-def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
-    entity = registry.entities[index]
-    yield f"entity {entity.kind}"
-    yield f"entity {'named' if entity.tokens else 'unnamed'}"
-    if len(entity.tokens) == 1:
-        yield f"entity {entity.kind} of one word"
-    yield f"entity mentions {min(len(entity.mentions), 4)}"
-    if not mention.pronoun and mention.name is None and not mention.definite:
-        yield "indefinite"
-
-
-def pronoun(registry: Registry, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
-    """Return the entity that a pronoun or epithet points to, compatible in gender and number, and how clear that is."""
-    if mention.head in _LATTER or mention.head in _FORMER or mention.head in ("second", "seconde"):
-        return _latter(registry, mention)
-    scores = [(salience.worth(found), index) for index, found in candidates(registry, mention, last_speaker)]
-    if not scores:
-        return _foreseen(registry, mention)
-    scores.sort(reverse=True)
-    lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 9.0
-    return scores[0][1], "alone" if lead > 8 else "clear" if lead > 1 else "likely" if lead > 0.4 else "open"
-
-
-def _latter(registry: Registry, mention: Mention) -> tuple[int | None, str]:
-    """Return whom « ce dernier » means: the person mentioned last, else the last of any kind that agrees."""
-    position = bisect_left(registry.starts, mention.start)
-    near = registry.meant[max(0, position - _REACH) : position]
-    fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
-    if not fitting:
-        return None, "astray"
-    people = [index for index in fitting if registry.entities[index].kind == "person" and registry.likeness[index]]
-    unnamed = [index for index in fitting if registry.entities[index].kind == "anonymous"]
-    distinct = list(dict.fromkeys(people or unnamed or fitting))
-    return distinct[min(1, len(distinct) - 1) if mention.head in _FORMER else 0], "clear"
-
-
-def _foreseen(registry: Registry, mention: Mention) -> tuple[int | None, str]:
-    """Return whom a pronoun means before anybody is named: the person whom the article mentions most, else the next one."""
-    if mention.head == "on":
-        return None, "astray"
-    position = bisect_left(registry.starts, mention.start)
-    after = [index for index in registry.meant[position : position + _REACH] if registry.likeness[index] > 1]
-    central = [] if registry.central is None else [registry.central]
-    index = next((index for index in (*central, *after) if _agrees(registry.entities[index], mention)), None)
-    return index, "astray" if index is None else "open"
-
-
-def candidates(registry: Registry, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int, salience.Circumstances]]:
-    """Give the entities that a pronoun or epithet could mean, each with the circumstances that speak for or against it."""
-    here = bisect_right(registry.openings, mention.start) - 1
-    position = bisect_left(registry.starts, mention.start)
-    rest = set() if mention.pronoun else _content(registry.text[mention.start : mention.end]) - _content(mention.head)
-    first = max(0, position - _REACH)
-    near = registry.meant[first:position]
-    times, places = Counter(near), dict(zip(near, range(first, position), strict=True))
-    if last_speaker is not None:
-        near.insert(0, last_speaker)
-    entities = registry.entities
-    fitting = [index for index in dict.fromkeys(reversed(near)) if _agrees(entities[index], mention)]
-    for rank, index in enumerate(fitting):
-        entity = entities[index]
-        occurrence = registry.timeline[places[index]] if index in places else Occurrence(0, index, max(0, here - 9), Place.FREE)
-        yield (
-            index,
-            salience.Circumstances(
-                min(here - occurrence.sentence, 6),
-                min(registry.paragraphs[here] - registry.paragraphs[occurrence.sentence], 3),
-                occurrence.place,
-                entity.kind,
-                index == last_speaker,
-                min(times[index] or 1, 4),
-                entity.gender is not None and entity.gender == mention.gender,
-                registry.likeness[index],
-                None if mention.pronoun else _headed(entity, mention, rest),
-                min(rank, 3),
-                index == registry.central,
-            ),
-        )
-
-
-def _headed(entity: Entity, mention: Mention, rest: set[str]) -> int:
-    """Return how well the roles of an entity suit an epithet: 0 other roles, 1 none, 2 the noun, 3 the noun and what follows it."""
-    if _stem(mention.head) in entity.heads or mention.head in entity.tokens:
-        return 3 if not rest or not rest.isdisjoint(entity.words) else 2
-    return 0 if entity.heads else 1
-
-
-def _agrees(entity: Entity, mention: Mention) -> bool:
-    if mention.head == "on":
-        return True
-    if entity.number != mention.number:
-        return False
-    if not mention.pronoun:
-        if mention.kind == "organization":
-            return entity.kind == "organization" and bool(entity.tokens) and _may_be_called(entity, mention.head)
-        if entity.kind not in ("person", "anonymous"):
-            return False
-    return entity.gender is None or mention.gender is None or entity.gender == mention.gender
-
-
-def _may_be_called(entity: Entity, head: str) -> bool:
+def may_be_called(entity: Entity, head: str) -> bool:
     """Tell whether a body is of the sort that an epithet names: le quotidien is a paper, no agency, no ministry."""
     name = entity.name.lower()
     words = " ".join(entity.tokens)
@@ -666,5 +563,5 @@ def _may_be_called(entity: Entity, head: str) -> bool:
 
 _ROLES = load().roles
 _FIRST_NAMES = load().first_names
-_COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)
 _PLACES = frozenset(load().places) | {f"{article}{name}" for name in load().countries for article in ("", "le ", "la ", "les ", "l'", "l’")}
+_COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)

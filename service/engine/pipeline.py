@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.engine import answer, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
+from service.engine import answer, antecedents, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
 from service.engine import text as texts
 from service.engine.model import (
     Attribution,
@@ -80,7 +80,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     quoted_words = [frozenset(entities.fold(" ".join(insides[place.quotation].keys))) for place in places]
     known = chains.Known(registry.entities, registry.likeness, quoted_words)
-    chain = chains.Chain(readings, places, words, links, known, partial(entities.resolve, registry), partial(confidence.odds, weights.rank))
+    resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
+    chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
     ties = speech.tie(text, spans, readings, places)
     return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)

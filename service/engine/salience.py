@@ -1,13 +1,16 @@
-"""Weigh how likely an entity is meant by a pronoun or an epithet, from where and how it was spoken of before.
+"""Name what speaks for and against an entity as the one meant by a pronoun, a role or an epithet.
 
-Takes the circumstances of a candidate; gives log-odds. The weights were set near those of a conditional logistic regression
-over pronouns and epithets of press articles, and rounded.
+Takes the circumstances of a candidate: where and how it was spoken of before, what it is, how well its roles suit. Gives
+features; their weights are those of the model `antecedent` in weights.tsv.
 """
 
 from enum import IntEnum
-from typing import NamedTuple
+from functools import cache
+from typing import Literal, NamedTuple
 
 from service.engine.model import SpeakerKind
+
+Sort = Literal["pronoun", "role", "body"]
 
 
 class Place(IntEnum):
@@ -34,36 +37,76 @@ class Occurrence(NamedTuple):
 
 
 class Circumstances(NamedTuple):
-    """Hold what speaks for and against an entity as the one meant."""
+    """Hold what speaks for and against an entity as the one meant.
 
+    `sort` and `stance` are those of the mention. `steps` and `paragraphs` count back to where the entity was last spoken of,
+    as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
+    `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `head` how its roles suit, and
+    `echo` how many sentences back a pronoun that agrees meant it.
+    """
+
+    sort: Sort
+    stance: str
     steps: int
     paragraphs: int
-    place: Place
-    kind: SpeakerKind
-    spoke: bool
-    times: int
-    shown: bool
-    human: int
-    head: int | None
+    place: Place | None
+    opens: bool
     rank: int
+    kind: SpeakerKind
+    human: int
+    times: int
+    gender: str
+    spoke: bool
     central: bool
+    ahead: bool
+    head: str | None
+    echo: int | None
 
 
-_STEPS = (0.0, 0.3, -0.3, -0.8, -1.2, -1.6, -2.2)
-_PARAGRAPHS = (0.6, 0.0, -0.4, -0.8)
-_PLACE = (0.6, 0.2, 0.3, 0.3, -0.1, -0.2, -0.7, -1.2, -2.0)
-_KIND: dict[SpeakerKind, float] = {"person": 1.5, "anonymous": -0.4, "group": 0.0, "organization": -0.5, "document": -1.0}
-_TIMES = (0.0, 0.0, 0.3, 0.5, 0.7)
-_SPOKE = 1.2
-_SHOWN = 0.7
-_HUMAN = (-0.8, 0.4, 0.8)
-_CENTRAL = 0.5
-_HEAD = (-0.5, 0.0, 0.5, 3.0)
-_RANK = (0.0, -0.2, -0.4, -0.6)
+_FAR = 6
+_NEAR = 2
+_SOMEBODY = frozenset(("person", "anonymous"))
+_SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING))
 
 
-def worth(found: Circumstances) -> float:
-    """Return how much speaks for an entity, in log-odds against its rivals."""
-    total = _STEPS[found.steps] + _PARAGRAPHS[found.paragraphs] + _PLACE[found.place] + _KIND[found.kind] + _TIMES[found.times]
-    total += _SPOKE * found.spoke + _SHOWN * found.shown + _HUMAN[found.human] + _CENTRAL * found.central + _RANK[found.rank]
-    return total if found.head is None else total + _HEAD[found.head]
+def features(found: Circumstances) -> tuple[str, ...]:
+    """Give the names of the features that hold for a candidate."""
+    sort, stance, kind, place, paragraphs = found.sort, found.stance, found.kind, found.place, found.paragraphs
+    steps = min(found.steps, _FAR)
+    named = _named(sort, kind, found.human) + _named(sort, "times", found.times) + _named(sort, "gender", found.gender)
+    named += (
+        f"{stance} {kind}",
+        f"{stance} {'somebody' if kind in _SOMEBODY else 'something'}",
+        f"{kind} {'subject nearby' if steps <= _NEAR and place in _SUBJECTS else 'elsewhere'}",
+    )
+    if found.ahead:
+        named += _named(sort, "ahead", "")
+    else:
+        named += _named(sort, "steps", steps) + _named(sort, "paragraphs", paragraphs) + _named(sort, "rank", found.rank)
+    if place is not None:
+        named += _named(sort, "place", place.name) + _named(sort, _placed(steps), place.name)
+    if found.spoke:
+        named += _named(sort, "spoke", "last") + _named(stance, "spoke paragraphs", paragraphs)
+        named += (*_named(stance, "spoke steps", steps), f"spoke {kind} {found.human}")
+    if found.opens:
+        named += _named(sort, "opens paragraph", min(paragraphs, 1))
+    if found.central:
+        named += _named(sort, "central", "")
+    if found.head is not None:
+        named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
+    return named if found.echo is None else named + _named(sort, "echo", found.echo)
+
+
+@cache
+def alone(sort: Sort, stance: str, known: bool) -> tuple[str, ...]:
+    """Give the features of a role taken for somebody of whom nobody spoke; `known` where the registry holds its phrase."""
+    return (*_named(sort, "itself", "kept" if known else "new"), *_named(stance, "itself", ""))
+
+
+def _placed(steps: int) -> str:
+    return f"{steps} back as" if steps <= _NEAR else "far back as"
+
+
+@cache
+def _named(sort: str, name: str, value: str | int) -> tuple[str, ...]:
+    return f"{name} {value}", f"{sort} {name} {value}"

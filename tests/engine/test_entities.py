@@ -1,11 +1,15 @@
 """The registry brings the mentions of one speaker together and leads every short form to the fullest name."""
 
+from functools import partial
+
 import pytest
 
-from service.engine import entities, frame, marks, mentions
+from service.engine import antecedents, confidence, entities, frame, marks, mentions
 from service.engine import text as texts
 from service.engine.entities import Registry
 from service.engine.model import Entity, Mention, Reading
+
+_WEIGH = partial(confidence.odds, confidence.load().antecedent)
 
 
 def read(text: str) -> tuple[Registry, list[Mention]]:
@@ -20,7 +24,7 @@ def meant(text: str, last_words: str, last_speaker: str | None = None) -> Entity
     registry, found = read(text)
     mention = next(mention for mention in reversed(found) if text[mention.start : mention.end] == last_words)
     spoke = next((index for index, entity in enumerate(registry.entities) if entity.name == last_speaker), None)
-    index = entities.resolve(registry, mention, spoke)[0]
+    index = antecedents.resolve(registry, _WEIGH, mention, spoke)[0]
     return None if index is None else registry.entities[index]
 
 
@@ -59,6 +63,9 @@ def test_a_short_name_leads_to_the_fullest(text: str, short: str, full: str) -> 
         ("Paul Roy arrive. Le jeune Montrevertois parle.", "Le jeune Montrevertois", "Paul Roy"),
         ("Le patron pêcheur est jugé. Luc Ney, procureur, accuse. Le patron parle.", "Le patron", "Le patron pêcheur"),
         ("Un élu du canton hésite. L'élu parle.", "L'élu", "Un élu du canton"),
+        ("Anne Morel, sénatrice, croise Luce Ney, avocate. L'élue parle.", "L'élue", "Anne Morel"),
+        ("Luc Ney, avocat, arrive. Le directeur du port de Ploën parle.", "Le directeur du port de Ploën", "Le directeur du port de Ploën"),
+        ("Anne Morel, avocate, arrive. La jeune femme parle.", "La jeune femme", "Anne Morel"),
         ("Mme Roy, maire de Ploën, croise Luc Ney, ancien maire de Ploën. Mme le maire parle.", "Mme le maire", "Roy"),
     ],
 )
@@ -89,6 +96,7 @@ def test_a_full_title_beside_people_with_other_roles_is_somebody_else() -> None:
         ("Paul Roy est parti en Charente-Basse. Il parle.", "Il", "Paul Roy"),
         ("Paul Roy arrive. Les élus attendent. Ils parlent.", "Ils", "Les élus"),
         ("Il parle depuis une heure. Paul Roy est content.", "Il", "Paul Roy"),
+        ("Paul Roy arrive. Il a vu le pont de Luc Ney. Il faut partir. Il parle.", "Il", "Paul Roy"),
     ],
 )
 def test_a_pronoun_leads_to_the_most_salient_who_agrees(text: str, pronoun: str, full: str) -> None:
@@ -96,7 +104,7 @@ def test_a_pronoun_leads_to_the_most_salient_who_agrees(text: str, pronoun: str,
 
 
 def test_who_spoke_last_is_the_likelier_meant() -> None:
-    text = "Paul Roy a salué Luc Ney. Il parle."
+    text = "Luc Ney arrive. Paul Roy arrive. La salle attend. Il parle."
     assert ("Paul Roy", "Luc Ney") == (name(text, "Il", "Paul Roy"), name(text, "Il", "Luc Ney"))
 
 

@@ -32,6 +32,10 @@ TENSES = frozenset(
     "present imperfect past future conditional subjunctive past_participle present_participle infinitive".split(),
 )
 ROLE_KINDS = frozenset("anonymous civility document group institution office person profession title".split())
+ROLE_FAMILIES = frozenset(
+    "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters medicine"
+    " parliament police press pupils science sport state teaching union victims".split()
+)
 TRIGGER_KINDS = frozenset("event law naming_verb organisation place product programme term vehicle work".split())
 PHRASE_KINDS = frozenset({"noun", "preposition"})
 _ARTICLES = ("le ", "la ", "les ", "l'")
@@ -44,6 +48,7 @@ class Lexicon:
     `multiword` gives, for a head verb, the words after it and the lemma, longest first, each word as the tokeniser cuts it (« d' »
     is one). `clitic_verbs` does so for lemmas with « en » or « y ». `cue_phrases` is keyed by a phrase's first word.
     `first_names_unaccented` holds the names that lose an accent in capitals, where that spelling is no word or name itself.
+    `kin` gives the families of a role, shared by roles that one person may bear under two names (la maire, l'élue).
     `function_words` gives the tag of the reporter's frame. `media` holds a name that begins with an article without it too (« au
     Monde »); `media_names` gives the same names as tokens, keyed by the first, longest first. `finite_forms` is a tuple because a set
     of so many takes 2 MB, and nothing is looked up in it.
@@ -61,6 +66,7 @@ class Lexicon:
     first_names_unaccented: dict[str, str]
     first_name_words: frozenset[str]
     roles: dict[str, Role]
+    kin: dict[str, frozenset[str]]
     demonyms: dict[str, Role]
     places: dict[str, Place]
     countries: dict[str, Country]
@@ -89,6 +95,7 @@ def read(directory: Path) -> Lexicon:
     finite = list_words(directory / "finite_forms.txt")
     ambiguous = read_words(directory / "ambiguous_finite_forms.txt")
     first_names = _first_names(directory / "first_names.tsv", names)
+    roles = _roles(directory / "roles.tsv")
     media = _with_and_without_article(read_words(directory / "media.txt"))
     return Lexicon(
         verbs=verbs,
@@ -102,7 +109,8 @@ def read(directory: Path) -> Lexicon:
         first_names=first_names,
         first_names_unaccented=_unaccented(first_names, common.union(finite, ambiguous, forms)),
         first_name_words=frozenset([name for name, _, word in names if word == "word"]),
-        roles=_roles(directory / "roles.tsv"),
+        roles=roles,
+        kin=_kin(directory / "role_families.tsv", roles),
         demonyms=_demonyms(directory / "demonyms.tsv"),
         places={row[0]: Place(*row) for row in _keyed(directory / "places_that_speak.tsv", 3)},
         countries={row[0]: Country(*row) for row in _keyed(directory / "countries.tsv", 3)},
@@ -135,6 +143,16 @@ def _verbs(path: Path) -> dict[str, Verb]:
             raise error(path, number, f"the flags « {row[2]} » are not some of {''.join(sorted(FLAGS))} in that order")
     classes, stances = ({row[column]: row[column] for row in rows} for column in (1, 3))
     return {lemma: Verb(lemma, classes[kind], flags[letters], stances[stance]) for lemma, kind, letters, stance in rows}
+
+
+def _kin(path: Path, roles: dict[str, Role]) -> dict[str, frozenset[str]]:
+    """Give the families of the roles that one person may bear under two names: la maire, l'élue."""
+    rows = _keyed(path, 2)
+    refuse_unknown(path, rows, 0, roles)
+    for number, row in enumerate(rows, 2):
+        if not ROLE_FAMILIES.issuperset(row[1].split()):
+            raise error(path, number, f"« {row[1]} » has other families than {', '.join(sorted(ROLE_FAMILIES))}")
+    return {noun: frozenset(families.split()) for noun, families in rows}
 
 
 def _verb_forms(path: Path) -> dict[str, tuple[VerbForm, ...]]:

@@ -1,0 +1,293 @@
+"""Lead a pronoun, a role or an epithet to the entity that it means.
+
+Takes the registry of the article and the weights of the model `antecedent`; gives for a mention its entity, the way there and
+how clear it is. The candidates are the entities mentioned last before, who spoke last, and whom the article is about; a role
+may also speak of somebody who is not named.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, may_be_called, stem
+from service.engine.lexicon import load
+from service.engine.model import Entity, Mention, Via
+from service.engine.nouns import role_of
+from service.engine.salience import Circumstances, Place, Sort, alone, features
+
+Weigh = Callable[[Iterable[str]], float]
+
+_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
+_FORMER = frozenset(("premier", "première"))
+_POINTED = _LATTER | _FORMER | {"second", "seconde"}
+_POSSESSIVE = ("son", "sa", "leur")
+_LEADS = ((8.0, "alone"), (1.0, "clear"), (0.4, "likely"))
+_MOST = 12
+_BACK = 8
+_ECHO = 3
+_AHEAD = 8
+_EARLY = 3
+_HEADING = 160
+_OFFICES = frozenset(("office", "profession", "title"))
+_KIN = load().kin
+
+
+def resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Resolution:
+    """Return the entity of a mention, how it was reached and what is known of it, as features."""
+    key = mention.start, mention.end, last_speaker
+    known = registry.resolved.get(key)
+    if known is None:
+        known = _resolve(registry, weigh, mention, last_speaker)
+        registry.resolved[key] = known
+    return known
+
+
+def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Resolution:
+    found = registry.of_mention.get((mention.start, mention.end))
+    if is_open(registry, mention):
+        index, lead = antecedent(registry, weigh, mention, last_speaker)
+        via: Via = "pronoun" if mention.pronoun else "role"
+        if index is None and mention.pronoun:
+            return None, None, ("pronoun astray",)
+        if index is not None and index != found:
+            return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
+    if found is None:
+        found = _fresh(registry, mention)
+    entity = registry.entities[found]
+    via = "role" if mention.name is None and entity.tokens else "name"
+    if mention.name is not None and fold(mention.name) != entity.tokens:
+        via = "alias"
+    return found, via, (f"via {via}", *_traits(registry, found, mention))
+
+
+def is_open(registry: Registry, mention: Mention) -> bool:
+    """Tell a mention whose entity hangs on what stands around it: a pronoun, an epithet, a role that nobody named bears."""
+    found = registry.of_mention.get((mention.start, mention.end))
+    if mention.pronoun:
+        return True
+    if found is None:
+        return is_epithet(registry, mention)
+    entity = registry.entities[found]
+    if mention.name is not None or entity.tokens or _takes_up(registry, entity, mention):
+        return False
+    return mention.definite and mention.number == "s" and mention.kind == "person"
+
+
+def _takes_up(registry: Registry, entity: Entity, mention: Mention) -> bool:
+    """Tell a bare noun that takes up somebody whom the article brought in by it: un apiculteur de la vallée | l'apiculteur."""
+    bare = not content(registry.text[mention.start : mention.end]) - content(mention.head)
+    return bare and not entity.mentions[0].definite and entity.mentions[0].start < mention.start
+
+
+def _fresh(registry: Registry, mention: Mention) -> int:
+    """Return the entity of a mention that speaks of nobody known, made when it is first asked for."""
+    bounds = mention.start, mention.end
+    if bounds not in registry.fresh:
+        index = registry.fresh[bounds] = add(registry, mention, ())
+        attach(registry, index, mention)
+        del registry.of_mention[bounds]
+    return registry.fresh[bounds]
+
+
+def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
+    entity = registry.entities[index]
+    yield f"entity {entity.kind}"
+    yield f"entity {'named' if entity.tokens else 'unnamed'}"
+    if len(entity.tokens) == 1:
+        yield f"entity {entity.kind} of one word"
+    yield f"entity mentions {min(len(entity.mentions), 4)}"
+    if not mention.pronoun and mention.name is None and not mention.definite:
+        yield "indefinite"
+
+
+def antecedent(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
+    """Return the entity that a pronoun, a role or an epithet points to, and how clear that is."""
+    if mention.head in _POINTED:
+        return _pointed(registry, mention)
+    scores = sorted(((weigh(named), index) for index, named in rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
+    if not scores:
+        return None, "astray"
+    lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 9.0
+    return scores[0][1], next((name for least, name in _LEADS if lead > least), "open")
+
+
+def _pointed(registry: Registry, mention: Mention) -> tuple[int | None, str]:
+    """Return whom « ce dernier » means: the person mentioned last, else the last of any kind that agrees."""
+    position = bisect_left(registry.starts, mention.start)
+    near = registry.meant[max(0, position - REACH) : position]
+    fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
+    if not fitting:
+        return None, "astray"
+    people = [index for index in fitting if registry.entities[index].kind == "person" and registry.likeness[index]]
+    unnamed = [index for index in fitting if registry.entities[index].kind == "anonymous"]
+    distinct = list(dict.fromkeys(people or unnamed or fitting))
+    return distinct[min(1, len(distinct) - 1) if mention.head in _FORMER else 0], "clear"
+
+
+class _View(NamedTuple):
+    """Hold how the article looks from a mention: its sentence, what was mentioned before it, what kind of mention it is."""
+
+    mention: Mention
+    sentence: int
+    position: int
+    times: Counter[int]
+    places: dict[int, int]
+    own: int | None
+    last_speaker: int | None
+    echo: tuple[int, int] | None
+    rest: set[str]
+    sort: Sort
+    stance: str
+
+
+def rivals(
+    registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None
+) -> Iterator[tuple[int | None, tuple[str, ...]]]:  # fmt: skip
+    """Give whom a pronoun, role or epithet could mean, each with its features; None is somebody whom nothing else names."""
+    view = _look(registry, weigh, mention, last_speaker)
+    if not mention.pronoun and view.own is None:
+        yield None, alone(view.sort, view.stance, known=False)
+    before = _before(registry, view)
+    for rank, index in enumerate(before):
+        if index == view.own and registry.entities[index].mentions[0].start == mention.start:
+            yield index, alone(view.sort, view.stance, known=True)
+        else:
+            yield from _weighable(view, index, _circumstances(registry, view, index, rank, ahead=False))
+    for index in _after(registry, view, before):
+        yield from _weighable(view, index, _circumstances(registry, view, index, len(before), ahead=True))
+
+
+def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
+    if found.head != "another office" or not (view.rest or view.own is not None):
+        yield index, features(found)
+
+
+def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
+    sentence, position = bisect_right(registry.openings, mention.start) - 1, bisect_left(registry.starts, mention.start)
+    first = max(0, position - REACH)
+    near = registry.meant[first:position]
+    places = dict(zip(near, range(first, position), strict=True))
+    own = registry.of_mention.get((mention.start, mention.end))
+    echo = _echo(registry, weigh, mention, last_speaker, sentence) if mention.pronoun else None
+    rest = set() if mention.pronoun else content(registry.text[mention.start : mention.end]) - content(mention.head)
+    sort: Sort = "pronoun" if mention.pronoun else "role" if mention.kind == "person" else "body"
+    stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
+    return _View(mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, sort, stance)
+
+
+def _pronoun_stance(text: str, mention: Mention) -> str:
+    if text[mention.start - 1 : mention.start] == "-":
+        return "inverted"
+    return "governed" if mention.governed else mention.head if mention.head in ("on", "lui") else "subject"
+
+
+def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
+    """Describe the phrase: its determiner, whether it has complements, and a capital among them."""
+    first, *others = text[mention.start : mention.end].split() or [""]
+    pointing = "this" if first[0] in "cC" else "own" if first.lower() in _POSSESSIVE else "the"
+    capital = any(word[0].isupper() for word in others)
+    return f"{pointing} {'complement' if rest else 'bare'} {'capital' if capital else 'small'}"
+
+
+def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None, sentence: int) -> tuple[int, int] | None:
+    """Return whom the pronoun before that agrees means, and how many sentences back it stands."""
+    position = bisect_left(registry.followed, mention.start)
+    for place in range(position - 1, max(-1, position - 1 - _BACK), -1):
+        other, there = registry.followers[place]
+        if sentence - there >= _ECHO:
+            return None
+        if other.number == mention.number and other.gender == mention.gender:
+            if other.start not in registry.echoes:
+                registry.echoes[other.start] = None
+                registry.echoes[other.start] = antecedent(registry, weigh, other, last_speaker)[0]
+            index = registry.echoes[other.start]
+            return None if index is None else (index, min(sentence - there, 2))
+    return None
+
+
+def _before(registry: Registry, view: _View) -> list[int]:
+    """Return the entities that agree: those mentioned last, and those that the article makes one think of."""
+    mention, entities = view.mention, registry.entities
+    central = (registry.central, registry.protagonists.get(mention.gender))
+    thought = [index for index in (view.last_speaker, *central, view.own) if index is not None]
+    echoed = () if view.echo is None else (view.echo[0],)
+    nearest = dict.fromkeys((*echoed, *sorted(view.places, key=lambda index: -view.places[index]), *thought))
+    fitting = list(islice((index for index in nearest if _agrees(entities[index], mention)), _MOST))
+    return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _agrees(entities[index], mention)]
+
+
+def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
+    """Return the people named next, where few are named before or a heading speaks of somebody whom the text below names."""
+    if before and view.sentence >= _EARLY and not _is_heading(registry.text, view.mention):
+        return []
+    near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
+    fitting = [index for index in near if registry.likeness[index] > 1 and _agrees(registry.entities[index], view.mention)]
+    return [index for index in fitting if index not in before][:2]
+
+
+def _is_heading(text: str, mention: Mention) -> bool:
+    end = text.find("\n", mention.end, mention.end + _HEADING)
+    return end > 0 and text[mention.start : end].rstrip()[-1] not in '.!?…»”"'
+
+
+def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ahead: bool) -> Circumstances:
+    entity, mention, place = registry.entities[index], view.mention, view.places.get(index)
+    occurrence = None if place is None else registry.timeline[place]
+    there = max(0, view.sentence - 9) if occurrence is None else occurrence.sentence
+    paragraph = registry.paragraphs[there]
+    shown = "shown" if entity.gender and entity.gender == mention.gender else "open" if entity.gender else "unknown"
+    return Circumstances(
+        view.sort, view.stance,
+        steps=9 if occurrence is None else view.sentence - there,
+        paragraphs=3 if occurrence is None else min(registry.paragraphs[view.sentence] - paragraph, 3),
+        place=None if occurrence is None else occurrence.place,
+        opens=occurrence is not None and _opens(registry, there, occurrence.place),
+        rank=min(rank, 3),
+        kind=entity.kind,
+        human=registry.likeness[index],
+        times=min(view.times[index], 4),
+        gender=shown,
+        spoke=index == view.last_speaker,
+        central=index in (registry.central, registry.protagonists.get(mention.gender)),
+        ahead=ahead,
+        head=None if mention.pronoun else "again" if index == view.own else _headed(entity, mention, view.rest),
+        echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
+    )  # fmt: skip
+
+
+def _opens(registry: Registry, sentence: int, place: Place) -> bool:
+    """Tell whether an entity stands at the head of a paragraph."""
+    opening = sentence == 0 or registry.paragraphs[sentence - 1] != registry.paragraphs[sentence]
+    return opening and place in (Place.FIRST_SUBJECT, Place.OPENING)
+
+
+def _headed(entity: Entity, mention: Mention, rest: set[str]) -> str:
+    """Say how well the roles of an entity suit an epithet; one that is no office, as « la jeune femme », goes with any role."""
+    noun = stem(mention.head)
+    if noun in entity.heads or mention.head in entity.tokens:
+        return "noun" if not rest else "noun and complement" if not rest.isdisjoint(entity.words) else "noun with another complement"
+    if not rest.isdisjoint(entity.words):
+        return "complement"
+    if not entity.heads:
+        return "none"
+    kin = _KIN.get(noun, frozenset())
+    if any(not kin.isdisjoint(_KIN.get(head, frozenset())) for head in entity.heads):
+        return "kin"
+    role = role_of(noun)
+    return "another office" if role is not None and role.kind in _OFFICES else "other"
+
+
+def _agrees(entity: Entity, mention: Mention) -> bool:
+    if mention.head == "on":
+        return True
+    if entity.number != mention.number:
+        return False
+    if not mention.pronoun:
+        if mention.kind == "organization":
+            return entity.kind == "organization" and bool(entity.tokens) and may_be_called(entity, mention.head)
+        if entity.kind not in ("person", "anonymous"):
+            return False
+    return entity.gender is None or mention.gender is None or entity.gender == mention.gender
