@@ -88,7 +88,7 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
         return (*words.features, "no proposal")
     cue = best.link.cue
     steps = _steps("best", best.score)
-    case = next((feature for feature in words.features if feature.startswith("case ")), "")
+    case = next((feature for feature in reversed(words.features) if feature.startswith("case ")), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
     found.append(f"rule {best.link.rule} {case}")
     found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
