@@ -246,9 +246,10 @@ def _turn_page(scan: _Scan, index: int) -> None:
 
 def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
     start, end, mark, paragraph = scan.marks[index]
-    if paragraph - entry.paragraph > _REOPENING_REACH or entry.inner < len(scan.spans):
+    if paragraph - entry.paragraph > _REOPENING_REACH or _holds_its_like(scan, entry):
         return False
-    if _at_paragraph_start(scan, start, paragraph) and _same_family(entry.mark, mark):
+    turns = mark in _STRAIGHT and not _opening_edge(scan.text, start, end)  # a mark set on a line of its own: « " ⏎ Oui ⏎ ", dit-il »
+    if not turns and _at_paragraph_start(scan, start, paragraph) and _same_family(entry.mark, mark):
         entry.breaks.append((start, end))
         return True
     if mark in _STRAIGHT:
@@ -264,10 +265,15 @@ def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:
     if entry.mark in _SINGLE_OPENERS:
         return
     end = scan.paragraphs[entry.paragraph][1]
-    if entry.inner < len(scan.spans) and scan.spans[-1].outer_end < written:
+    if _holds_its_like(scan, entry) and scan.spans[-1].outer_end < written:
         end = _before_inner(scan, entry)
     scan.odd.append(OddMark("unclosed_mark", entry.start, entry.end))
     _finish(scan, entry, end, end, None)
+
+
+def _holds_its_like(scan: _Scan, entry: _Open) -> bool:
+    """Tell whether a quotation in the same marks stands inside an unclosed one; guillemets may hold other marks as they like."""
+    return any(entry.mark != "«" or span.open == "«" for span in scan.spans[entry.inner :])
 
 
 def _before_inner(scan: _Scan, entry: _Open) -> int:
