@@ -212,6 +212,8 @@ def _verb(key: str, reflexive: object) -> Verb | None:
 
 def _group(sentence: Sentence, group: str, first: int, last: int, head: int, verb: Verb, reflexive: bool) -> CueGroup:
     tags, keys = sentence.tags, sentence.keys
+    if group == "simple" and last - first == 1 and keys[head] in _TWOFOLD and _is_participle(sentence, head):
+        group = "participle"
     finite = next((item for item in range(first, last) if tags[item] in "XVv"), head)
     inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
     being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
@@ -224,6 +226,18 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
         _modality(sentence, finite, first, last),
     )  # fmt: skip
     return CueGroup(cue, first, last, head, _SHAPES[group], inverted, passive, number, gender, verb.flags)
+
+
+# comme « calme » par ses voisins, comme « pacifique » se poursuivra
+_DESCRIBED = re.compile(r"U?D?Q,?(?:(?P<agent>P)|n?c*[XVv])")
+
+
+def _is_participle(sentence: Sentence, head: int) -> bool:
+    """Tell a participle that looks like a present, by its agent or the verb behind: un homme, | décrit | comme « calme » par ses voisins."""
+    if not head or sentence.tags[head - 1] in "SRCUKI":
+        return False
+    match = _DESCRIBED.match(sentence.tags, head + 1)
+    return match is not None and (match["agent"] is None or sentence.keys[match.start("agent")] == "par")
 
 
 def _number(key: str) -> Number | None:
@@ -292,3 +306,4 @@ _MULTIWORD = _by_stem(_LEXICON.multiword)
 _PHRASES = _by_second_word(_LEXICON.cue_phrases)
 _HEADS = _heads({lemma for lemma, _ in _MULTIWORD})
 _TELLING = _telling()
+_TWOFOLD = frozenset(key for key, readings in _FORMS.items() if {"present", "past_participle"} <= {reading.tense for reading in readings})

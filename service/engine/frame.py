@@ -48,7 +48,8 @@ _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définis
 _PREPOSED = frozenset(
     "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
     " petit petite petits petites premier première premiers premières autre autres même mêmes haut haute hauts hautes futur future"
-    " seul seule célèbre simple bon bonne dernier dernière derniers dernières prochain prochaine principal principale véritable".split()
+    " seul seule célèbre simple bon bonne dernier dernière derniers dernières prochain prochaine principal principale véritable"
+    " deuxième troisième quatrième cinquième".split()
 )
 
 

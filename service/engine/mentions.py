@@ -22,7 +22,7 @@ _PHRASE = re.compile(
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) | (?:[pu]d|B|(?<![DgaO0,rwMd]))0(?=r) )
         (?: [rwMOe0&] | E(?=M) )+
-        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
+        (?: (?:C?[ud]*[dga]D?0?) [rwMOe0&]+ | C w?r [rwMe]* | (?<=[gd][rw]) C w (?=[XVvcn]) | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
       )
     )
     """,
@@ -59,6 +59,25 @@ _ADVERBIAL = frozenset(
 )
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _BEYOND = frozenset(("d'", "en"))
+_IMPERSONAL = frozenset(
+    "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
+)
+_CONCERNING = frozenset("agit agissait agira agirait".split())  # il s'agit de
+_EXISTING = frozenset("a avait aura aurait eut".split())  # il y a
+# How lines begin that stand around an article and speak of nobody in it, by their first two words.
+_FURNITURE = frozenset(
+    (first, second)
+    for first, seconds in (
+        ("partager", "cet l' sur par la ce"), ("copier", "/ le"), ("publié", "le il à par"), ("mis", "à"), ("mise", "à"), ("posté", "le par"),
+        ("dernière", "mise modification"), ("crédit", "photo photos :"), ("crédits", "photo photos :"), ("tous", "droits"), ("temps", "de"),
+        ("short", "url"), ("réagir", "à"), ("imprimer", "l' cet"), ("envoyer", "par l' cet"), ("suivre", "l' ce"), ("écouter", "l' cet"),
+        ("modifié", "le"), ("rédigé", "le par"), ("propos", "recueillis"), ("recevez", "l' nos notre"), ("inscrivez-vous", "à"),
+    )
+    for second in seconds.split()
+)  # fmt: skip
+_ASSERTING = frozenset("QXVv")
+_OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r")  # an ancien sociologue, but not alarme des médecins
+_BYLINE = re.compile(r"P(?:M|[dg]D?M)+[,.(&C]?(?:M|[dg]D?M)*[,.)]?")
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
@@ -67,6 +86,8 @@ _SPEECH_NOUNS = load().speech_nouns | {"voix", "bouche"}  # par la voix de
 
 def find(text: str, sentence: Sentence) -> list[Mention]:
     """Return the mentions of a sentence in order, each with the name, role, gender and number that it shows."""
+    if _is_furniture(sentence):
+        return []
     sentence = nouns.tuned(sentence)
     found: list[Mention] = []
     keys = sentence.keys
@@ -74,7 +95,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         first, last = match.span()
         sort = match.lastgroup
         if sort == "pronoun":
-            if keys[first] in _SPEAKING_PRONOUNS or _is_antecedent(sentence, first):
+            if (keys[first] in _SPEAKING_PRONOUNS and not _is_impersonal(sentence, first)) or _is_antecedent(sentence, first):
                 found.append(_pronoun(sentence, first))
         elif sort == "couple" and keys[first] in nouns.TITLES:
             found.append(_couple(sentence, first, last))
@@ -82,7 +103,42 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
+    if "/" in keys or "©" in keys:
+        found = [mention for mention in found if not _is_credit(sentence, mention)]
     return appositions.join(sentence, found)
+
+
+def _is_furniture(sentence: Sentence) -> bool:
+    """Tell a line that stands around an article from its sentences: Publié le 3 mars à 8 h; Par Anne Morel."""
+    if not _ASSERTING.isdisjoint(sentence.tags):
+        return False
+    return tuple(sentence.keys[:2]) in _FURNITURE or (sentence.keys[0] == "par" and _BYLINE.fullmatch(sentence.tags) is not None)
+
+
+def _is_credit(sentence: Sentence, mention: Mention) -> bool:
+    """Tell who took a picture: Anne Morel/AFP, © Paul Roy."""
+    keys = sentence.keys
+    before, behind = keys[mention.first - 1] if mention.first else "", keys[mention.last : mention.last + 2]
+    if before == "©":
+        return True
+    last = keys[mention.last - 1]
+    return (behind[:1] == ["/"] and behind[-1] in nouns.MEDIA) or (before == "/" and last in nouns.MEDIA)
+
+
+def _is_impersonal(sentence: Sentence, item: int) -> bool:
+    """Tell an il that stands for nobody: il faut, il n'y a pas, il s'agit de, s'agit-il."""
+    keys, tags = sentence.keys, sentence.tags
+    if not keys[item].endswith("il"):
+        return False
+    place = item - 1
+    if tags[item] == "S":
+        place = item + 1
+        while place + 1 < len(keys) and (tags[place] in "nB" or keys[place] in ("s'", "y", "en", "lui", "leur")):
+            place += 1
+    verb, before = keys[place : place + 1], keys[max(0, place - 1) : place]
+    if not verb:
+        return False
+    return verb[0] in _IMPERSONAL or (verb[0] in _CONCERNING and before == ["s'"]) or (verb[0] in _EXISTING and before == ["y"])
 
 
 def names(text: str, sentence: Sentence) -> list[Mention]:
@@ -109,7 +165,8 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
         phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
         found.append(phrase)
         if named and phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
-            found.extend(_inner_names(text, sentence, phrase))
+            inner = list(_inner_names(text, sentence, phrase))
+            found.extend(inner or (_owner(text, sentence, phrase) if phrase.head in _SPEECH_NOUNS else ()))
         elif phrase.head in _SPEECH_NOUNS:
             found.extend(_owner(text, sentence, phrase))
         if phrase.kind in ("person", "group") and sentence.tags[phrase.last : phrase.last + 3] == "(M)":
@@ -220,11 +277,13 @@ def _defined_inside(text: str, sentence: Sentence, phrase: Mention) -> Iterator[
 
 
 def _owner(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
-    """Read whose words a noun of speech stands for: l'expression d' | un sociologue."""
-    start = next((item for item in range(phrase.first + 1, phrase.last) if sentence.tags[item] in "dg"), phrase.last)
-    start += start < phrase.last and sentence.tags[start] == "d"
-    if "r" in sentence.tags[start : start + 3] and start < phrase.last:
-        yield _phrase(text, sentence, start, phrase.last, governed=True)
+    """Read whose words a noun of speech stands for: l'expression d' | un sociologue, le cri d'alarme | des médecins."""
+    tags = sentence.tags
+    for item in range(phrase.first + 1, phrase.last):
+        start = item + (tags[item] == "d")
+        if tags[item] in "dg" and _OWNING.match(tags, start, phrase.last):
+            yield _phrase(text, sentence, start, phrase.last, governed=True)
+            return
 
 
 def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool:

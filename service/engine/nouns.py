@@ -31,7 +31,8 @@ _PREPOSED = frozenset(
     " premières autres mêmes hauts hautes futurs futures simples nombreux nombreuses rares multiples divers diverses différents différentes"
     " extrême faux vrai vrais vraie vraies bon bons bonne bonnes meilleur meilleure meilleurs meilleures principaux principales large"
     " éminent éminente éminents éminentes véritable véritables dernier dernière derniers dernières prochain prochaine récent récente"
-    " riche riches puissant puissante puissants influent influente brillant brillante talentueux courageux actuel actuelle propre".split()
+    " riche riches puissant puissante puissants influent influente brillant brillante talentueux courageux actuel actuelle propre"
+    " deuxième troisième quatrième cinquième".split()
 )
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
@@ -134,6 +135,8 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
     if key == "beaucoup":
         return "D"
+    if key.startswith("outre-"):
+        return "B" if before not in ("D", "d", "g") else None
     if key == "autres":
         return "D" if _is_other(sentence, item) else None
     if key == "me":

@@ -59,6 +59,9 @@ def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: 
     features = [name, f"{name} {shape}", *[f"{name} {feature}" for feature in found]]
     if cue is not None and cue.shape is not None:
         features += [f"{name} verb {flag}" for flag in "AFQ" if flag in cue.flags]
+        if mention is not None and mention.kind in (None, "document") and not mention.pronoun:
+            sort, manner = mention.kind or "thing", "A" if "A" in cue.flags else "sure"
+            features += [f"{name} {sort} {feature}" for feature in (manner, *found) if feature in _OF_THINGS]
         features += [f"{name} {cue.shape}", f"{name} class {cue.cue.verb_class}", f"{name} lemma {cue.cue.lemma}"]
     features.append(f"{name} by {_sort(mention)}")
     if mention is not None and mention.governed:
@@ -66,6 +69,10 @@ def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: 
     if spot.words.headline:
         features.append(f"{name} headline")
     return tuple(features)
+
+
+# What tells whether a thing may report: selon before it, a verb with other senses.
+_OF_THINGS = frozenset(("A", "sure", "under selon", "joint object", "joint que", "joint preposition", "joint colon", "joint words"))
 
 
 def _sort(mention: Mention | None) -> str:
@@ -202,6 +209,7 @@ def _clause(tags: str, left: int) -> tuple[int, int]:
 
 _FINITE = frozenset("XVv")
 _HUMAN = ("person", "anonymous", "group")
+_SPEAKING = (*_HUMAN, "organization")
 
 
 def _fitness(mention: Mention, number: str | None, tags: str) -> float:
@@ -234,12 +242,23 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
     if verb is not None:
         found = _subject_at(reading, verb, depth)
         if found is not None:
-            return found
+            return _nearer_person(reading, cue, verb, depth) or found if _is_thing(found) else found
     for item in range(cue.last, len(tags)):
         if tags[item] in "XVv":
             return _subject_at(reading, item, depth)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
+
+
+def _is_thing(mention: Mention) -> bool:
+    return mention.kind in (None, "document") and not mention.pronoun
+
+
+def _nearer_person(reading: Reading, cue: CueGroup, main: int, depth: int) -> Mention | None:
+    """Return who does what the nearest verb says: une plainte a été déposée lorsque | l'élue est revenue, ajoutant."""
+    nearest = _verb_before(reading, cue.first)
+    found = _subject_at(reading, nearest, depth) if nearest is not None and nearest != main else None
+    return found if found is not None and (found.kind in _HUMAN or (found.pronoun and not found.governed)) else None
 
 
 def _main_verb(reading: Reading, item: int) -> int | None:
@@ -349,7 +368,11 @@ def _source(reading: Reading, cue: CueGroup) -> Mention | None:
         return None
     reads = cue.cue.lemma in _READING or (pronoun == "il" and cue.passive)
     near = behind.first - cue.last <= 2 and keys[cue.last] in ("à", "au", "aux", "chez", "de")
-    return behind if reads or (pronoun == "on" and near) else None
+    inside = " ".join(keys[cue.last : behind.first + 1]).startswith(_INSIDE)
+    return behind if reads or (pronoun == "on" and (near or inside)) else None
+
+
+_INSIDE = ("au sein d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
 
 
 _READING = frozenset(("lire", "voir", "entendre", "découvrir"))
@@ -475,12 +498,21 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         return next((mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1), None)
     if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
-        if behind is not None and behind.kind in _HUMAN and reading.sentence.tags[behind.last : behind.last + 1] in (":", ",", ""):
+        if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
             return behind
     found = subject(reading, cue)
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
+
+
+def _closes(reading: Reading, mention: Mention) -> bool:
+    return reading.sentence.tags[mention.last : mention.last + 1] in (":", ",", "")
+
+
+def _follows_quotation(reading: Reading, cue: CueGroup) -> bool:
+    """Tell an incise of an earlier quotation: une « aubaine », assure | la Ligue dans une note, « … »."""
+    return "I" in cue.flags and reading.sentence.tags[max(0, cue.first - 2) : cue.first].rstrip(",").endswith("Q")
 
 
 _MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
@@ -712,7 +744,9 @@ def _after_colon(spot: Spot) -> Found:
             cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
             yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
         elif mention is not None:
-            yield None, mention, [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
+            seen = _maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
+            way = next((cue for cue in reading.cues if seen is not None and mention.last <= cue.first < seen.first), None)
+            yield way, seen or mention, [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
 
 
 def _same_sentence(spot: Spot) -> Found:
