@@ -152,7 +152,8 @@ def _is_pair(sentence: Sentence, left: Mention, right: Mention) -> bool:
         return True
     if left.kind is None or left.head == "et" or not _MAY_JOIN.fullmatch(sentence.tags, left.last, right.first):
         return False
-    return (left.kind == "document") == (right.kind == "document") and (right.name is None or left.name is not None)
+    bare = right.name is None and right.number == "s" and sentence.tags[right.first] not in "Dg"  # Anne Morel, élue et fleuriste
+    return (left.kind == "document") == (right.kind == "document") and (right.name is None or left.name is not None) and not bare
 
 
 def _is_shared(sentence: Sentence, left: Mention, right: Mention) -> bool:

@@ -171,6 +171,8 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
             found.extend(_owner(text, sentence, phrase))
         if phrase.kind in ("person", "group") and sentence.tags[phrase.last : phrase.last + 3] == "(M)":
             found.extend(_defined_inside(text, sentence, phrase))
+        if phrase.last < end - 2 and _is_somebody(sentence, phrase.last, phrase.last + 1):
+            found.append(_phrase(text, sentence, phrase.last + 1, end))
 
 
 def _opens_complement(sentence: Sentence, first: int) -> bool:
@@ -410,9 +412,17 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and keys[item] in ("à", "en", "au")
-            if addressed or named or bare or (after < last and keys[after] in _ADVERBIAL):
+            if addressed or named or bare or (after < last and (keys[after] in _ADVERBIAL or _is_somebody(sentence, item, after))):
                 return item
     return last
+
+
+def _is_somebody(sentence: Sentence, item: int, after: int) -> bool:
+    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine."""
+    tags, keys = sentence.tags, sentence.keys
+    if keys[item] == "à" and keys[after - 1] in nouns.ONES:
+        return nouns.is_human(keys[after])
+    return after == item + 1 and tags[after : after + 2] == "MM" and keys[after] in nouns.FIRST_NAMES
 
 
 def _before_day(tags: str, first: int, item: int) -> int:

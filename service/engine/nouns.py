@@ -142,7 +142,7 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     if key == "me":
         return "O" if tag in "Mc" and after == "M" else None
     if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
-        return "r" if tag == "w" or after != "M" else None
+        return "r" if tag == "w" or "M" not in (before, after) else None
     if key in _PARTICLES:
         joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
         return "M" if joins else None
@@ -185,6 +185,12 @@ def role_of(key: str) -> Role | None:
     ):
         return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
     return role
+
+
+def is_human(key: str) -> bool:
+    """Tell a noun for people: maire, riveraine."""
+    role = role_of(key)
+    return role is not None and role.kind in _HUMAN
 
 
 def role_at(sentence: Sentence, item: int) -> Role | None:
@@ -271,7 +277,7 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
     for start, end in reversed(capitals):
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
             return (start + 1, end) if sentence.tags[start + 1 : start + 2] == "M" and start + 1 < end else None
-        person = _full_name(sentence, start, end, start > head)
+        person = _full_name(text, sentence, start, end, start > head)
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
@@ -291,7 +297,7 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
     return role is not None and role.kind in _HUMAN and tags[before - 1] in "dg"
 
 
-def _full_name(sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
+def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
     """Return a name that a first name or « nommé » shows to be a person's; in a complement it must follow another capital."""
     tags = sentence.tags
     if behind and tags[start - 1] in "dga":
@@ -299,8 +305,15 @@ def _full_name(sentence: Sentence, start: int, end: int, behind: bool) -> tuple[
         return person_end(sentence, split, end) if split is not None and split + 1 < end and tags[split - 1] == "M" else None
     split = first_name(sentence, start, end)
     if split is not None and (split == start or split + 1 < end):
-        return person_end(sentence, split, end)
+        return person_end(sentence, start if split == start + 1 and _is_rare(text, sentence, start) else split, end)
     return person_end(sentence, start, end) if start and sentence.keys[start - 1] in _NAMING else None
+
+
+def _is_rare(text: str, sentence: Sentence, item: int) -> bool:
+    """Tell a first name that no list knows, from the noun, place or body before a name: | Elouan Marie Kerbrat, la Ligue | Marie Kerbrat."""
+    key, written = sentence.keys[item], text[sentence.starts[item] : sentence.ends[item]]
+    known = key in MEDIA or key in _PLACES or key in _COUNTRIES or key in _COMMON or key in _BODY_WORDS or key in ROLES
+    return (item == 0 or sentence.tags[item - 1] not in "rwDO") and not known and not _is_sign(written)
 
 
 def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[int, int]) -> tuple[int, int] | None:
