@@ -21,6 +21,7 @@ _WORD = regex.compile(r"\w+")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _COMMON = 20
 _PARAGRAPH = 8
+_NEAR = 3
 _LABEL = 24
 
 
@@ -229,13 +230,27 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
     shared = ("alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
               "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body", "after question" if _after_question(chain, place) else "after no question")  # fmt: skip
     seen: set[int] = set()
+    near = _nearest(chain, place)
     for name, speaker in _salient(chain, place):
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = _named(name, ("", *shared, " ".join(shared[:2]))) + _named(name, _traits(chain, position, speaker))
+        features = _named(name, ("", *shared, " ".join(shared[:2]), near, f"{shared[0]} {near}")) + _named(
+            name, _traits(chain, position, speaker)
+        )
         link = Link(place.quotation, name, None, None, place.reading, features)
         yield Proposal(link, speaker, "carried", features, chain.weigh(features))
+
+
+def _nearest(chain: Chain, place: Place) -> str:
+    """Say how near a person is named before a quotation in its paragraph: others are the less likely to speak then."""
+    for back in range(min(_NEAR, place.reading + 1)):
+        reading = chain.readings[place.reading - back]
+        if reading.sentence.paragraph != place.paragraph:
+            break
+        if any(back or mention.first < place.item for mention, _ in chain.people[place.reading - back]):
+            return f"somebody {back} back"
+    return "nobody near"
 
 
 @cache
