@@ -26,6 +26,7 @@ _NO_ROLE = frozenset(
     "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
     " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
 )
+_TIMES = frozenset("an année mois semaine week-end jour journée matin matinée soir soirée nuit printemps été automne hiver".split())
 _FAR = 3
 
 
@@ -101,7 +102,9 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
 
 
 def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
-    """Tell a full name with its title right behind it: Anne Morel | la maire de Lyon."""
+    """Tell a full name with its title right behind it (Anne Morel | la maire de Lyon) from one behind a time (le mois de mai | Anne Morel)."""
+    if named is right and (other.head in _TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
+        return False
     return named is right or (named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D")
 
 

@@ -40,6 +40,7 @@ _SHAPES: dict[str, VerbShape] = {
 }  # fmt: skip
 _REFLEXIVE = frozenset(("se", "s'"))
 _SAYING = frozenset(("assertion", "confession", "declaration", "denial", "repetition", "revelation", "explanation"))
+_OWN_ACTS = frozenset(("vouloir", "proposer", "menacer", "permettre", "engager", "tenir à"))
 _WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", "rester", "revenir", "venir"))
 
 
@@ -159,16 +160,21 @@ def _leave_determiner(tags: str, first: int, last: int) -> int:
 
 
 def _head(sentence: Sentence, group: str, verbs: list[int], reflexive: bool) -> tuple[int, Verb | None]:
-    """Return the item and verb that report: the infinitive of a tenu à souligner, but the finite one of dit vouloir."""
+    """Return the item and verb that report: the infinitive of a tenu à souligner, but the finite one of dit vouloir, appelle à dire."""
     keys = sentence.keys
     head = verbs[-1]
     if group != "deverbal":
         return head, _verb(keys[head], reflexive)
     first = verbs[-2]
     saying = _verb(keys[first], _REFLEXIVE.intersection(keys[max(0, first - 3) : first]))
-    if saying is not None and saying.verb_class in _SAYING and "A" not in saying.flags:
+    if saying is not None and (_is_asked_of_others(saying) or (saying.verb_class in _SAYING and "A" not in saying.flags)):
         return first, saying
     return head, _verb(keys[head], _REFLEXIVE.intersection(keys[max(0, head - 2) : head])) or saying
+
+
+def _is_asked_of_others(verb: Verb) -> bool:
+    """Tell an order, whose infinitive others are to do (appelle à dire), from a wish or liberty of one's own (a voulu dire)."""
+    return verb.verb_class == "order" and verb.lemma not in _OWN_ACTS and not verb.lemma.startswith(("se ", "s'"))
 
 
 def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: bool) -> tuple[Verb, int, int] | None:

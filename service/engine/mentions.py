@@ -58,6 +58,7 @@ _ADVERBIAL = frozenset(
     " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard".split()
 )
 _PARTICIPIAL = ("é", "ée", "és", "ées")
+_NAMING = frozenset("rM")
 _BEYOND = frozenset(("d'", "en"))
 _IMPERSONAL = frozenset(
     "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
@@ -94,6 +95,8 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     for match in _PHRASE.finditer(sentence.tags):
         first, last = match.span()
         sort = match.lastgroup
+        if keys[first : first + 2] == ["du", "côté"] and not _NAMING.isdisjoint(sentence.tags[first + 2 : last]):
+            first += 2 + (sentence.tags[first + 2] == "d")
         if sort == "pronoun":
             if (keys[first] in _SPEAKING_PRONOUNS and not _is_impersonal(sentence, first)) or _is_antecedent(sentence, first):
                 found.append(_pronoun(sentence, first))
@@ -217,7 +220,7 @@ def _stands_alone(sentence: Sentence, first: int, key: str) -> bool:
 
 
 def _is_governed(sentence: Sentence, first: int) -> bool:
-    return first > 0 and sentence.tags[first - 1] in "Pdgau("
+    return first > 0 and (sentence.tags[first - 1] in "Pdgau(" or sentence.keys[max(0, first - 2) : first] == ["du", "côté"])
 
 
 def _split(sentence: Sentence, first: int, last: int) -> int | None:
@@ -226,7 +229,7 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
         if tags[item : item + 2] not in ("MM", "OM") or tags[item - 1] in "dgaO":
             continue
-        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES:
+        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in _TIMES:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None

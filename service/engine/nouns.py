@@ -75,6 +75,7 @@ _LEAST_ACRONYM = 3
 _TUNED = _PARTICLES | _ADJECTIVAL | {"me", "autres", "beaucoup"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
 _LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
+_ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
 _CAPITAL_ALONE = re.compile(r"(?<=[dPCDg,.])(?<![DM],)M(?!M)")
 _NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
 
@@ -88,6 +89,7 @@ def tuned(sentence: Sentence) -> Sentence:
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
+        changed += [(item, "w") for item in _abbreviated(sentence)]
         changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
     if "t" in tags or "T" in tags:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
@@ -97,6 +99,13 @@ def tuned(sentence: Sentence) -> Sentence:
     for item, tag in changed:
         anew[item] = tag
     return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
+
+
+def _abbreviated(sentence: Sentence) -> Iterator[int]:
+    """Give the items of a noun that is written as its initials, and of the capitals beside it: des | P.-V. Brume."""
+    for match in _ABBREVIATED.finditer(sentence.tags) if ".-M" in sentence.tags else ():
+        if len(sentence.keys[match.start()]) == 1 and len(sentence.keys[match.start() + 3].rstrip(".")) == 1:
+            yield from range(match.start(), match.end())
 
 
 def _inside_media(sentence: Sentence) -> Iterator[int]:

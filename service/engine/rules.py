@@ -178,9 +178,13 @@ def _ending_at(reading: Reading, item: int) -> Mention | None:
 
 
 def _antecedent(reading: Reading, relative: int) -> Mention | None:
-    """Return what qui stands for: the nearest phrase before it."""
-    before = [mention for mention in reading.mentions if mention.last <= relative and relative - mention.last <= 2]
-    return before[-1] if before else None
+    """Return what qui stands for: the nearest phrase before it, but whom a comma parts from a thing rather than the thing."""
+    before = [mention for mention in reading.mentions if mention.last <= relative]
+    near = [mention for mention in before if relative - mention.last <= 2]
+    if not near or reading.sentence.tags[relative - 1] != "," or near[-1].kind is not None or near[-1].pronoun:
+        return near[-1] if near else None
+    apposed = (mention for mention in reversed(before) if mention.kind in _HUMAN and reading.sentence.tags[mention.last] == ",")
+    return next(apposed, near[-1])
 
 
 def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
@@ -372,7 +376,7 @@ def _source(reading: Reading, cue: CueGroup) -> Mention | None:
     return behind if reads or (pronoun == "on" and (near or inside)) else None
 
 
-_INSIDE = ("au sein d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
+_INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
 
 
 _READING = frozenset(("lire", "voir", "entendre", "découvrir"))
@@ -501,6 +505,8 @@ def _speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
             return behind
     found = subject(reading, cue)
+    if found is not None and found.head == "on" and cue.inverted is None:
+        found = _place_before(reading, found) or found
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
@@ -513,6 +519,18 @@ def _closes(reading: Reading, mention: Mention) -> bool:
 def _follows_quotation(reading: Reading, cue: CueGroup) -> bool:
     """Tell an incise of an earlier quotation: une « aubaine », assure | la Ligue dans une note, « … »."""
     return "I" in cue.flags and reading.sentence.tags[max(0, cue.first - 2) : cue.first].rstrip(",").endswith("Q")
+
+
+def _place_before(reading: Reading, pronoun: Mention) -> Mention | None:
+    """Return where on speaks: du côté de | la mairie, on assure; chez | les verts, on dément."""
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    if pronoun.first < 2 or tags[pronoun.first - 1] != ",":
+        return None
+    place = next((mention for mention in reading.mentions if mention.last == pronoun.first - 1 and mention.governed), None)
+    if place is None or place.kind is None:
+        return None
+    before = keys[max(0, place.first - 3) : place.first + 1]
+    return place if "côté" in before or "chez" in before else None
 
 
 _MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
