@@ -5,7 +5,7 @@ Takes a marked span, the words in it and what stands around it; gives what the w
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -175,12 +175,31 @@ def _trigger(frame: Sentence, item: int) -> str | None:
     for _ in range(3):
         if place < 0:
             return None
-        if frame.keys[place] in _TRIGGERS:
-            return _TRIGGERS[frame.keys[place]]
+        kind = _TRIGGERS.get(frame.keys[place]) or _compound(frame, place)
+        if kind is not None:
+            return kind
         if frame.tags[place] in ",.:;Q":
             return None
         place -= 1
     return None
+
+
+def _compound(frame: Sentence, place: int) -> str | None:
+    """Return the kind of a compound that ends at an item: le titre de | séjour, la chaîne | YouTube."""
+    for words, kind in _COMPOUNDS.get(frame.keys[place], ()):
+        if tuple(frame.keys[max(0, place + 1 - len(words)) : place + 1]) == words:
+            return kind
+    return None
+
+
+def _by_last_word(triggers: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Sort the triggers of several words by their last one, as the frame's keys have them: chef, d', accusation."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, kind in triggers.items():
+        words = tuple(regex.findall(r"[^\s']+'?", phrase))
+        if len(words) > 1:
+            found.setdefault(words[-1], []).append((words, kind))
+    return found
 
 
 def _has_finite(inside: Sentence, capital: bool) -> bool:
@@ -307,3 +326,4 @@ _PARTICIPLES = frozenset(
 _VERBAL = frozenset("VvXEeFfTtSIcn")
 _PERSONS = frozenset("je j' nous vous me m' mon ma mes notre nos votre vos tu moi".split())
 _TRIGGERS = load().non_speech_triggers
+_COMPOUNDS = _by_last_word(_TRIGGERS)
