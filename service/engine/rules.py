@@ -181,10 +181,25 @@ def _antecedent(reading: Reading, relative: int) -> Mention | None:
     """Return what qui stands for: the nearest phrase before it, but whom a comma parts from a thing rather than the thing."""
     before = [mention for mention in reading.mentions if mention.last <= relative]
     near = [mention for mention in before if relative - mention.last <= 2]
-    if not near or reading.sentence.tags[relative - 1] != "," or near[-1].kind is not None or near[-1].pronoun:
+    if not near or reading.sentence.tags[relative - 1] != "," or near[-1].pronoun:
         return near[-1] if near else None
+    if near[-1].kind is not None:
+        return _described(reading, near[-1]) or near[-1]
     apposed = (mention for mention in reversed(before) if mention.kind in _HUMAN and reading.sentence.tags[mention.last] == ",")
     return next(apposed, near[-1])
+
+
+def _described(reading: Reading, body: Mention) -> Mention | None:
+    """Return the person whose apposition a body closes: | Anne Morel, chercheuse à l'université de Brume, qui s'est dite."""
+    if not body.governed or body.kind not in ("organization", "document"):
+        return None
+    before = next((mention for mention in reversed(reading.mentions) if mention.last <= body.first and mention.kind == "person"), None)
+    if before is None or before.name is None:
+        return None
+    return before if _APPOSITION.fullmatch(reading.sentence.tags[before.last : body.first]) else None
+
+
+_APPOSITION = re.compile(r",[BweErD0MdgPau]{1,12}")  # , spécialisée en tourbières à
 
 
 def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
