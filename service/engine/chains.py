@@ -6,7 +6,7 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
@@ -253,9 +253,10 @@ def _nearest(chain: Chain, place: Place) -> str:
     return "nobody near"
 
 
-@cache
+# The circumstances come from closed sets, but so many combine that keeping all of them would cost memory.
+@lru_cache(maxsize=512)
 def _named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
-    """Put the name of a proposal before its circumstances, which come from closed sets."""
+    """Put the name of a proposal before its circumstances."""
     return tuple(f"{name} {circumstance}" for circumstance in circumstances)
 
 
