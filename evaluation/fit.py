@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.gold import Article, GoldQuotation, GoldSpeaker, read_articles
 from evaluation.scoring import folded, overlaps_by_half
-from service.engine import antecedents, confidence, entities, pipeline
+from service.engine import antecedents, confidence, entities, pipeline, speech
 from service.engine.model import Decision, Mention, Proposal, Words
 from service.engine.salience import Place
 
@@ -128,7 +128,7 @@ def _label(
         ranked = list(_ranked(gold, gold.speaker, decision, names))
         if any(label == _RIGHT for _, label in ranked):
             found.rank.append(ranked)
-    if speaker is not None and (gold.speaker is not None if gold.speech else speech_odds > 0):
+    if speaker is not None and (gold.speaker is not None if gold.speech else confidence.probability(speech_odds) >= speech.LEAST):
         right = gold.speech and gold.speaker is not None and is_named(gold.speaker, names[speaker], full=True)
         found.trust.append((confidence.trust_features(words, decision, speech_odds), int(right)))
 

@@ -105,6 +105,8 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
         found += [
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
         ]
+    elif cue is not None:
+        found += [feature for feature in best.link.features if "distance" in feature or " word " in feature or "verb between" in feature]
     mention = best.link.mention
     if mention is not None:
         found += [f"mention {mention.kind}", *([f"mention {mention.head}"] if mention.pronoun else [])]
