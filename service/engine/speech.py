@@ -255,7 +255,9 @@ def _is_nominal(inside: Sentence, place: int) -> bool:
 
 
 def _is_participle(inside: Sentence, place: int) -> bool:
-    """Tell « mal écrit » from « il écrit »: a form that is both needs a subject or clitic before it."""
+    """Tell « mal écrit » from « il écrit »: a form that is both needs a subject or clitic before it; « un chantier conduit sans soin »."""
+    if inside.keys[place].endswith(_BUILT) and inside.tags[place - 1 : place] in ("w", "r") and inside.tags[place + 1 : place + 2] == "P":
+        return True
     return inside.keys[place] in _PARTICIPLES and (place == 0 or inside.tags[place - 1] not in "SwrMRcnK")
 
 
@@ -299,6 +301,8 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
 # To put a title or a term into somebody's mouth is worse than to leave a fragment out: speech must be twice as likely as not.
 LEAST = 2 / 3
 _NEAR = 4
+# How participles end that are the third person too: conduit, produit, construit, détruit.
+_BUILT = ("duit", "truit")
 _STOPS = frozenset(".!?…")
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
