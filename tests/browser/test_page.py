@@ -419,7 +419,7 @@ def test_marks_that_hold_no_speech_are_shown_on_demand(editor: Editor) -> None:
 )
 def test_the_answer_is_downloaded_and_copied_in_each_format(editor: Editor, service_url: str, label: str, accept: str, name: str) -> None:
     editor.read(ARTICLE)
-    editor.page.get_by_label(label, exact=True).check(force=True)
+    editor.page.locator(f'label:text-is("{label}")').click()
     with editor.page.expect_download() as download:
         editor.button("Télécharger").click()
     assert download.value.suggested_filename == name
@@ -444,7 +444,8 @@ def test_the_command_on_the_screen_gives_the_answer_on_the_screen(editor: Editor
     editor.page.locator("#min-confidence").fill("0.3")
     editor.page.get_by_label("Montrer aussi les guillemets sans parole").check()
     editor.sees("answer")
-    editor.page.get_by_label(label, exact=True).check(force=True)
+    editor.page.locator(f'label:text-is("{label}")').click()
+    assert editor.page.get_by_label(label, exact=True).is_checked()
     with editor.page.expect_download() as download:
         editor.button("Télécharger").click()
     printed = subprocess.run(["sh", "-c", editor.command.text_content() or ""], capture_output=True, check=True, timeout=20).stdout
