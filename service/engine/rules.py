@@ -154,7 +154,7 @@ _VOICES = ("par la voix de", "par la voix", "par la bouche de", "par la bouche")
 
 
 def _is_object(mention: Mention, tags: str) -> bool:
-    """Tell an object from a subject: le mouvement qui soutient | Macron | se proclame."""
+    """Tell an object from a subject: le mouvement qui porte | Castelain | se veut."""
     before = tags[mention.first - 1 : mention.first]
     return before in tuple("EeTtFf") or (before in ("V", "v") and "R" in tags[: mention.first])
 

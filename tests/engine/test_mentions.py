@@ -144,7 +144,7 @@ def test_two_who_speak_together_are_a_group_put_before_its_members(text: str, gr
         ("Les rédactrices de l'enquête du Bureau de l'eau, des forêts et des sols parlent.",
          "Les rédactrices de l'enquête du Bureau de l'eau, des forêts et des sols"),
         ("Un responsable du nouveau pouvoir parle.", "Un responsable du nouveau pouvoir"),
-        ("Un ancien officier de la garde rapprochée parle.", "Un ancien officier de la garde rapprochée"),
+        ("Un ancien lieutenant du port parle.", "Un ancien lieutenant du port"),
     ],
 )  # fmt: skip
 def test_a_phrase_goes_as_far_as_its_complements(text: str, phrase: str) -> None:
