@@ -4,7 +4,6 @@ Takes the WSGI environment, gives lines. Each line has its own limits; a bad one
 asks the server for one line at a time, so that an answer leaves before the next article has come.
 """
 
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -40,7 +39,7 @@ def answers(environ: dict[str, Any], extractor: Extractor, wanted: Wanted, insta
     Raises Problem 415, before the first line, for an unknown encoding; later problems stand in their lines.
     """
     sent = _sent(environ, bodies.declared_length(environ))
-    pieces = sent if bodies.content_encoding(environ) == "identity" else _inflated(sent)
+    pieces = sent if bodies.content_encoding(environ) == "identity" else bodies.inflate_pieces(sent)
     return _answers(environ, extractor, wanted, instance, split(pieces, extractor.settings.max_body_bytes))
 
 
@@ -128,23 +127,6 @@ def _sent(environ: dict[str, Any], declared: int | None) -> Iterator[bytes]:
         yield piece
     if declared is not None and remaining:
         raise Problem(INCOMPLETE_BODY, f"Content-Length says {declared} bytes, but {remaining} of them did not come.")
-
-
-def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Inflate a gzip body of one or more members as it comes, a bounded piece at a time."""
-    inflater: Any = None
-    for sent in pieces:
-        rest = sent
-        while rest:
-            inflater = inflater or zlib.decompressobj(bodies.GZIP)
-            try:
-                yield inflater.decompress(rest, PIECE)
-            except zlib.error as error:
-                raise bodies.not_gzip() from error
-            rest = inflater.unconsumed_tail or inflater.unused_data
-            inflater = None if inflater.eof else inflater
-    if inflater:
-        raise bodies.gzip_cut_short()
 
 
 def _stopping() -> Problem:

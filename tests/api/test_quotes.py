@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.api import extraction
+from service.api import bodies, extraction
 from service.api.answers import answer
 from service.api.offsets import converter
 from service.api.schemas import AnswerSchema, Wanted
@@ -219,6 +221,36 @@ def test_a_gzip_body_is_inflated(client: FlaskClient) -> None:
     response = client.post(QUOTES, data=parts, headers={**PLAIN, "Content-Encoding": "gzip"})
 
     assert len(SENTENCE) == response.get_json()["text_length"]
+
+
+def test_zeros_that_fill_up_the_space_between_gzip_members_are_passed_over(client: FlaskClient) -> None:
+    parts = gzip.compress(b"Non") + b"\0" * 10_000 + gzip.compress(b"Oui") + b"\0"
+    response = client.post(QUOTES, data=parts, headers={**PLAIN, "Content-Encoding": "gzip"})
+
+    assert 6 == response.get_json()["text_length"]
+
+
+def test_the_copies_made_of_a_gzip_body_grow_with_its_length_however_many_members_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[int] = []
+
+    class Counted:
+        def __init__(self, bits: int) -> None:
+            self.inflater = zlib.decompressobj(bits)
+
+        def __getattr__(self, name: str) -> Any:
+            value = getattr(self.inflater, name)
+            copied.append(len(value) if name == "unused_data" else 0)
+            return value
+
+    monkeypatch.setattr(bodies, "zlib", SimpleNamespace(decompressobj=Counted, error=zlib.error))
+    member = gzip.compress(b"")
+    totals = []
+    for members in (4_000, 8_000):
+        bodies.inflate(member * members, 100)
+        totals.append(sum(copied))
+        copied.clear()
+
+    assert totals[1] < 2.2 * totals[0]
 
 
 def test_the_longest_text_allowed_is_answered(client: FlaskClient) -> None:
