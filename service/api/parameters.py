@@ -39,7 +39,7 @@ def read_beside(sent: Any, schema: Schema, options: OptionsSchema) -> dict[str, 
 
 
 def _as_parameter(fault: Fault) -> Fault:
-    return Fault(fault.pointer, fault.detail, parameter=fault.pointer.split("/")[1])
+    return Fault(fault.pointer, fault.detail, parameter=fault.pointer[1:].partition("/")[0] or None)
 
 
 def _typed(name: str, value: str) -> Any:

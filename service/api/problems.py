@@ -127,7 +127,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 def invalid(faults: Iterable[Fault]) -> Problem:
     """Build the problem of wrong fields; the detail repeats the faults for readers of logs and terminals."""
     found = tuple(faults)
-    return Problem(INVALID_REQUEST, " ".join(f"{fault.pointer or 'The body'}: {fault.detail}" for fault in found), errors=found)
+    told = (f"{fault.pointer}: {fault.detail}" if fault.pointer else fault.detail for fault in found)
+    return Problem(INVALID_REQUEST, " ".join(told), errors=found)
 
 
 def too_large(detail: str, limit: int, *, pointer: str | None = None) -> Problem:

@@ -17,9 +17,10 @@ from service.engine.model import CueKind, Gender, Modality, Options, QuotationTy
 
 MAX_ID_LENGTH = 128
 MAX_CONTEXT = 200
+# Every wrong field is told with its place, which takes more than the field: a body of nothing but wrong fields is told so once.
+MAX_FIELDS = 32
 DEFAULTS = Options()
 TYPES: tuple[QuotationType, ...] = get_args(QuotationType)
-TYPE_ERROR = {"invalid": "Not an object.", "type": "Not an object.", "unknown": "Unknown field."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ class WholeNumber(fields.Integer):
         return int(value)
 
 
+class Types(fields.List[str]):
+    """Take a list that is no longer than there are types."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, list) and len(value) > len(TYPES):
+            raise ValidationError(f"{len(value)} entries: name each type once.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 def _valid_unicode(text: str) -> None:
     try:
         text.encode()
@@ -95,7 +105,7 @@ class OptionsSchema(Schema):
     """Take what the caller wants back."""
 
     offset_unit = fields.String(load_default="codepoint", validate=validate.OneOf(get_args(OffsetUnit)))
-    types = fields.List(
+    types = Types(
         fields.String(validate=validate.OneOf(TYPES)),
         load_default=sorted(DEFAULTS.types),
         validate=validate.Length(min=1, error="Empty: name at least one type, or leave the option out."),
@@ -131,6 +141,8 @@ def load(schema: Schema, value: Any) -> dict[str, Any]:
     """Check a JSON value; raise Problem 422 with every wrong field, or 400 where the value is no object at all."""
     if not isinstance(value, dict):
         raise Problem(MALFORMED_JSON, f"The JSON is {_kind(value)}, not an object." + _example(schema))
+    if len(value) > MAX_FIELDS:
+        raise invalid([Fault("", f"{len(value)} fields are too many. Known are {', '.join(sorted(schema.fields))}.")])
     try:
         return dict(schema.load(value))
     except ValidationError as error:

@@ -109,6 +109,7 @@ BAD = (
     field_bad("an unknown unit", text_request(offset_unit="byte"), "/offset_unit", "codepoint, utf16"),
     field_bad("an unknown type", text_request(types=["direct", "spoken"]), "/types/1", "direct, mixed, non_speech"),
     field_bad("types as a string", text_request(types="direct"), "/types: Not a valid list"),
+    field_bad("more types than there are", text_request(types=["direct"] * 300_000), "/types: 300000 entries: name each type once"),
     field_bad("no types", text_request(types=[]), "/types: Empty"),
     field_bad("null types", text_request(types=None), "/types"),
     field_bad("a confidence over one", text_request(min_confidence=1.5), "/min_confidence", "less than or equal to 1"),
@@ -122,6 +123,7 @@ BAD = (
     field_bad("an explanation asked for by a word", text_request(explain="yes"), "/explain: Not true or false"),
     field_bad("a misspelt option", text_request(explian=True), "Did you mean 'explain'?"),
     field_bad("an option that nothing resembles", text_request(zzz=True), "Known are context, explain, id,"),
+    field_bad("fields without end", text_request(**dict.fromkeys(map(str, range(100_000)))), "100001 fields are too many. Known are context,"),
     field_bad("a field name with a slash and a tilde", text_request(**{"a/b~c": 1}), "/a~1b~0c"),
     field_bad("a field name of control characters", text_request(**{"\x1b[31m": 1}), "\\x1b[31m"),
     field_bad("two wrong fields", text_request(context=-1, explain=None), "/context", "/explain"),
@@ -130,6 +132,7 @@ BAD = (
     query_bad("explain=", "/explain: Not true or false"),
     query_bad("types=direct,spoken", "/types/1", "direct, mixed, non_speech"),
     query_bad("types=", "/types/0"),
+    query_bad("types=" + "direct," * 900, "/types: 901 entries"),
     query_bad("min_confidence=high", "/min_confidence: Not a number"),
     query_bad("min_confidence=NaN", "/min_confidence: Not a number"),
     query_bad("min_confidence=1e999", "/min_confidence: Not a number"),
@@ -138,6 +141,7 @@ BAD = (
     query_bad("min-confidence=1", "Did you mean 'min_confidence'?"),
     query_bad("text=Non", "/text: Unknown field 'text'"),
     query_bad("id=" + "a" * 129, "/id", "128"),
+    query_bad("&".join(f"option{number}=" for number in range(40)), "40 fields are too many. Known are context,"),
     query_bad("offset_unit=utf8", "codepoint, utf16"),
     Bad("an empty text as text/plain", 422, "invalid-request", ("/text: Blank",), b"", TEXT),
     Bad("a mark and nothing else", 422, "invalid-request", ("/text: Blank",), b"\xef\xbb\xbf", TEXT),
@@ -249,6 +253,11 @@ def test_bad_json_gives_line_and_column_as_numbers(client: FlaskClient) -> None:
     problem = client.post(QUOTES, data=b'{\n"text": }', headers=JSON).get_json()
 
     assert (2, 9) == (problem["line"], problem["column"])
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_no_problem_is_longer_than_a_reader_wants(client: FlaskClient, bad: Bad) -> None:
+    assert len(send(client, bad).data) < 2_000
 
 
 def test_each_wrong_field_has_its_pointer(client: FlaskClient) -> None:
