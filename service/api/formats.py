@@ -23,8 +23,9 @@ from service.api.schemas import Wanted
 ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 ANNOTATION_MEDIA_TYPE = f'application/ld+json; profile="{ANNOTATION_CONTEXT}"'
 SELECTOR_CONTEXT = 32
-TERMINAL_TEXT_WIDTH = 60
-TERMINAL_COLUMNS = (("WHO", 28), ("VERB", 24), ("QUOTATION", TERMINAL_TEXT_WIDTH))
+TERMINAL_COLUMNS = (("WHO", 28), ("VERB", 24), ("QUOTATION", 60))
+CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 CSV_COLUMNS = (
     "article_id", "id", "type", "speaker", "speaker_kind", "via", "mention", "cue", "cue_kind", "cue_lemma",
     "text", "start", "end", "confidence", "rule", "within", "continues", "repeats",
@@ -115,9 +116,8 @@ def write_table(answer: Answer, _text: str) -> bytes:
 
 def _fit(cell: str, most: int) -> str:
     # Control and direction characters of an article must not steer the reader's terminal.
-    plain = " ".join("".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in cell).split(" "))
     plain = "".join(
-        char for char in plain if unicodedata.bidirectional(char) not in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+        " " if unicodedata.category(char) in CONTROLS else char for char in cell if unicodedata.bidirectional(char) not in DIRECTIONS
     )
     if _width(plain) <= most:
         return plain
