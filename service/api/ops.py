@@ -14,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from service import draining
 from service.api.answers import SERVICE
-from service.api.problems import DRAINING, INTERNAL, Problem, busy
+from service.api.problems import DRAINING, INTERNAL, Problem, busy, paths
 from service.api.telemetry import exposition
 from service.engine import attribute
 from service.version import VERSION
@@ -75,8 +75,8 @@ def self_test_passed() -> bool:
 
 def index() -> Response:
     """Say in short what this is and what to type."""
-    base = request.script_root
-    links = {name: base + path for name, path in LINKS.items()}
+    served = paths()
+    links = {name: request.script_root + path for name, path in LINKS.items() if path in served}
     return _json({"service": SERVICE, "version": VERSION, "about": ABOUT, "try": _curl_line(), "links": links})
 
 

@@ -203,7 +203,8 @@ def _from_http(error: HTTPException) -> Problem:
     return Problem(kind, detail or kind.title)
 
 
-def _paths() -> list[str]:
+def paths() -> list[str]:
+    """Return the paths that are served, those of single files left out."""
     return sorted({rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments})
 
 

@@ -92,6 +92,14 @@ def test_documentation_and_metrics_can_be_switched_off(off: str, path: str) -> N
     assert 404 == client.get(path).status_code
 
 
+def test_the_index_links_to_nothing_that_is_switched_off() -> None:
+    client = create_app(Settings(log_level="error", docs=False, metrics=False)).test_client()
+    links = client.get("/").get_json()["links"]
+
+    assert {"docs", "metrics"}.isdisjoint(links)
+    assert {200, 405} == {client.get(link).status_code for link in links.values()}
+
+
 def test_without_documentation_browsers_get_the_index_too() -> None:
     client = create_app(Settings(log_level="error", docs=False)).test_client()
 
