@@ -27,7 +27,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service import connections, draining
 from service.api.context import REFUSAL
-from service.api.problems import MEDIA_TYPE, Problem, kind_of
+from service.api.problems import MEDIA_TYPE, Problem, instance, kind_of
 from service.framing import Framing, frame, skip_chunks
 from service.prompt import PromptInput
 from service.settings import read_settings
@@ -68,8 +68,10 @@ REFUSED: tuple[tuple[Any, int], ...] = (
 )
 REFUSED_DETAILS = {
     414: "The request line is longer than 8190 bytes: send the article in the body, not in the query string.",
+    417: "The only expectation that is met is 100-continue.",
     431: "The headers are too many, or one is longer than 8190 bytes.",
     500: "The service failed on this request; the log has its id.",
+    501: "The only transfer coding that is understood is chunked.",
 }
 
 
@@ -309,7 +311,7 @@ class PollingWorker(ThreadWorker):
         self.buffered -= connection.forget()
         # As much as the client takes at once, without a wait: the event loop is everybody's.
         with contextlib.suppress(OSError):
-            connection.sock.send(refused(431))
+            connection.sock.send(refused(431, str(uuid.uuid4())))
         self.linger(connection)
 
     def refuse(self, connection: Connection, reason: str) -> None:
@@ -340,10 +342,11 @@ class PollingWorker(ThreadWorker):
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
         """Answer what is not HTTP with a problem document, as the application answers the rest."""
         status = next((code for kinds, code in REFUSED if isinstance(exc, kinds)), 500)
+        request_id = str(uuid.uuid4())
         if status == 500:
-            self.log.error("A request failed in the server: %s", type(exc).__name__)
+            self.log.error("A request failed in the server: %s", type(exc).__name__, extra={"fields": {"request_id": request_id}})
         try:
-            client.sendall(refused(status))
+            client.sendall(refused(status, request_id))
         except OSError as error:
             self.log.debug("The client of a refused request has gone: %s", error)
 
@@ -429,13 +432,14 @@ class PollingWorker(ThreadWorker):
             connections.note(self.age, self.nr_conns)
 
 
-def refused(status: int) -> bytes:
-    """Write the whole answer to a request that could not be parsed."""
-    kind = kind_of(status)
-    problem = Problem(kind, REFUSED_DETAILS.get(status, "The request is not well-formed HTTP/1.1: leave its head to an HTTP library."))
-    body = json.dumps(problem.as_json(f"urn:dixit:request:{uuid.uuid4()}")).encode()
-    phrase = http.HTTPStatus(status).phrase
-    head = f"HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+def refused(status: int, request_id: str) -> bytes:
+    """Write the whole answer to a request that never reaches the application."""
+    detail = REFUSED_DETAILS.get(status, "The request is not well-formed HTTP/1.1: leave its head to an HTTP library.")
+    body = json.dumps(Problem(kind_of(status), detail).as_json(instance(request_id))).encode()
+    head = (
+        f"HTTP/1.1 {status} {http.HTTPStatus(status).phrase}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\n"
+        f"Content-Length: {len(body)}\r\nX-Request-ID: {request_id}\r\n\r\n"
+    )
     return head.encode("ascii") + body
 
 

@@ -155,14 +155,14 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(names)}."
 
 
-def instance() -> str:
-    """Name this occurrence: the request id, which also stands in the log and in `X-Request-ID`."""
-    return f"urn:dixit:request:{request_id()}"
+def instance(of_request: str) -> str:
+    """Name an occurrence by the id of its request, which also stands in the log and in `X-Request-ID`."""
+    return f"urn:dixit:request:{of_request}"
 
 
 def respond(problem: Problem) -> Response:
     """Turn a problem into the answer."""
-    body = json.dumps(problem.as_json(instance()), ensure_ascii=False)
+    body = json.dumps(problem.as_json(instance(request_id())), ensure_ascii=False)
     response = Response(body, status=problem.kind.status, mimetype=MEDIA_TYPE)
     response.headers.extend(problem.headers)
     return response
@@ -194,7 +194,7 @@ def _respond_to_http(error: HTTPException) -> Response:
 def _from_http(error: HTTPException) -> Problem:
     status = error.code or INTERNAL.status
     if isinstance(error, NotFound):
-        return Problem(NOT_FOUND, f"Nothing is at {echo(request.path)}. {nearest(request.path, _paths())}")
+        return Problem(NOT_FOUND, f"Nothing is at {echo(request.path)}. {nearest(request.path, paths())}")
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return Problem(METHOD_NOT_ALLOWED, f"{echo(request.path)} takes {allowed}, not {echo(request.method)}.")

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from service.api import problems, schemas, streams
+from service.api import schemas, streams
 from service.api.bodies import decode, parse_json, read_body
+from service.api.context import request_id
 from service.api.extraction import Deadline, Extractor
 from service.api.formats import choose, compact, negotiate
 from service.api.parameters import read_beside, read_parameters
-from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Problem, echo, too_large
+from service.api.problems import UNSUPPORTED_MEDIA_TYPE, Problem, echo, instance, too_large
 from service.api.schemas import Article, Wanted
 from service.api.telemetry import record_of
 
@@ -65,7 +66,7 @@ def _json_batch() -> Response:
 
 
 def _place(value: Any, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
-    result = streams.in_place(_extractor(), value, wanted, deadline, problems.instance())
+    result = streams.in_place(_extractor(), value, wanted, deadline, instance(request_id()))
     record_of(request.environ).add(result)
     return result
 
@@ -73,7 +74,7 @@ def _place(value: Any, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
 def _stream() -> Response:
     negotiate(request.headers.get("Accept"), [NDJSON])
     wanted = schemas.wanted(read_parameters(schemas.OPTIONS))
-    lines = streams.answers(request.environ, _extractor(), wanted, problems.instance())
+    lines = streams.answers(request.environ, _extractor(), wanted, instance(request_id()))
     return _fresh(Response(lines, mimetype=NDJSON, direct_passthrough=True))
 
 

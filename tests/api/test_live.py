@@ -53,7 +53,9 @@ def status(answer: bytes) -> int:
 
 
 def problem(answer: bytes) -> dict[str, Any]:
-    return dict(json.loads(answer.partition(b"\r\n\r\n")[2]))
+    told = dict(json.loads(answer.partition(b"\r\n\r\n")[2]))
+    assert f"X-Request-ID: {told['instance'].removeprefix('urn:dixit:request:')}\r\n".encode() in answer
+    return told
 
 
 def test_one_article_is_answered(service_url: str) -> None:

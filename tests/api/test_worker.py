@@ -306,6 +306,19 @@ def test_an_answer_that_nobody_takes_ends_at_its_limit(monkeypatch: pytest.Monke
         limited.sendall(b"a" * 50_000_000)
 
 
+def test_a_failure_of_the_server_is_logged_with_the_id_that_the_client_gets(worker: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[logging.LogRecord] = []
+    monkeypatch.setattr(worker.log, "handle", logged.append)
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs):
+        worker.handle_error(None, theirs, None, KeyError("un mot de l'article"))
+        answer = ours.recv(10_000)
+
+    assert answer.startswith(b"HTTP/1.1 500 ")
+    assert f"urn:dixit:request:{logged[0].__dict__['fields']['request_id']}".encode() in answer
+    assert "article" not in logged[0].getMessage()
+
+
 def test_tls_is_left_to_a_proxy() -> None:
     configuration = Config()
     configuration.set("certfile", __file__)
