@@ -161,7 +161,8 @@ def rivals(
 
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
-    if found.head != "another office" or not (view.rest or view.own is not None):
+    title = view.rest or view.own is not None or " " in view.mention.head
+    if found.head != "another office" or not title:
         yield index, features(found)
 
 

@@ -18,7 +18,7 @@ _MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 _BETWEEN = regex.compile(
     r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"
 )
-_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C"))
+_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C", "a"))
 # Zelbrika Ottomar, 27 ans, | fleuriste à Nice
 _BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
 _PARTICIPIAL = ("é", "ée", "és", "ées", "ant")

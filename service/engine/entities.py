@@ -404,6 +404,10 @@ def _humanity(mention: Mention) -> int:
 def _heads(role: str) -> Iterator[str]:
     """Give the nouns that head the parts of a role: ancien | journaliste, | directeur du festival."""
     for part in _PARTS.split(role.lower()):
+        whole = nouns.compound_in(part)
+        if whole is not None:
+            yield _ROLES[whole].noun.removeprefix("ex-")
+            continue
         for word in _COMPLEMENT.sub("", part).split():
             if word in _ROLES:
                 yield _ROLES[word].noun.removeprefix("ex-")
@@ -531,7 +535,7 @@ def is_epithet(registry: Registry, mention: Mention) -> bool:
         return False
     words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
-    named = any(word[0].isupper() and word != "Premier" and not word.endswith(nouns.OF_PLACES) for word in bare)
+    named = any(word[0].isupper() and word != "Premier" and not nouns.is_inhabitant(word.lower()) for word in bare)
     return not named or words[0].lower() in ("ce", "cet", "cette")
 
 

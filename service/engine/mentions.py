@@ -31,7 +31,7 @@ _PHRASE = re.compile(
 # la Ligue | pour les oiseaux (LO)
 _TO_ACRONYM = re.compile(r"(?P<name>[aPudg]+D?[wrMe]+(?:[aPudgC]+D?[wrMe]+){0,2})\((?P<acronym>M)\)")
 _PLURAL = frozenset(
-    "les des ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
+    "les des de ces ses mes nos vos leurs plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix"
     " onze douze quinze vingt trente cent aux tous toutes d'".split()
 )
 _SPEAKING_PRONOUNS = frozenset(
@@ -58,6 +58,7 @@ _ADVERBIAL = frozenset(
     " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard".split()
 )
 _PARTICIPIAL = ("é", "ée", "és", "ées")
+_IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
 _NAMING = frozenset("rM")
 _BEYOND = frozenset(("d'", "en"))
 _IMPERSONAL = frozenset(
@@ -341,7 +342,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     written, beside = (_written(text, sentence, name), _beside(sentence, first, name)) if name else (None, None)
     # by position: by name, the same call takes twice as long
     return Mention(
-        start, sentence.ends[last - 1], first, last, kind, keys[head], written, gender, "p" if plural else "s", False,
+        start, sentence.ends[last - 1], first, last, kind, nouns.noun_at(sentence, head), written, gender, "p" if plural else "s", False,
         governed, definite, beside, plain,
     )  # fmt: skip
 
@@ -382,7 +383,7 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
     if last - head == 1:
         return last
     for item in range(head + 1, last):
-        if sentence.tags[item] in "eE" and keys[item] not in nouns.ROLES:
+        if sentence.tags[item] in "eE" and (keys[item] not in nouns.ROLES or keys[item] in _IN_CHARGE):
             return item
         if keys[item].endswith(_PARTICIPIAL) and keys[item + 1 : item + 2] == ["par"]:
             return item

@@ -27,7 +27,7 @@ _ROLE_KINDS: dict[str, SpeakerKind] = {
 }  # fmt: skip
 _PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
-    " future seul seule célèbre simple numéro anciens anciennes nouveaux nouvelles jeunes vieilles grands grandes petits petites premiers"
+    " future seul seule célèbre simple anciens anciennes nouveaux nouvelles jeunes vieilles grands grandes petits petites premiers"
     " premières autres mêmes hauts hautes futurs futures simples nombreux nombreuses rares multiples divers diverses différents différentes"
     " extrême faux vrai vrais vraie vraies bon bons bonne bonnes meilleur meilleure meilleurs meilleures principaux principales large"
     " éminent éminente éminents éminentes véritable véritables dernier dernière derniers dernières prochain prochaine récent récente"
@@ -37,12 +37,23 @@ _PREPOSED = frozenset(
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))
 ONES = frozenset(("un", "une"))
-_MANY = frozenset("certains certaines plusieurs beaucoup autres tous toutes quelques-uns quelques-unes deux trois quatre cinq six".split())
+_MANY = frozenset(
+    "certains certaines plusieurs beaucoup nombre quantité autres tous toutes quelques-uns quelques-unes deux trois quatre cinq six".split()
+)
 _COUNTS = frozenset(
     "plupart dizaine dizaines douzaine douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines"
-    " millier milliers million millions poignée moitié partie".split()
+    " millier milliers million millions poignée moitié partie majorité ensemble totalité quasi-totalité nombre multitude kyrielle".split()
 )
-INDEFINITE = frozenset("d' un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split())
+_WHOLES = frozenset(("ensemble", "totalité", "quasi-totalité"))
+# Adjectives before a noun in the plural, which make « de » an article: de nombreux élus, d'anciens salariés.
+_BEFORE_PLURALS = frozenset(
+    "nombreux nombreuses anciens anciennes jeunes hauts hautes grands grandes petits petites vieux vieilles nouveaux nouvelles rares"
+    " multiples simples bons bonnes éminents éminentes proches fervents ferventes fins fines différents différentes gros grosses"
+    " futurs futures éventuels éventuelles lointains lointaines autres".split()
+)
+INDEFINITE = frozenset(
+    "d' de nombre un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split()
+)
 FEMININE = frozenset(
     "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()
 )
@@ -62,6 +73,7 @@ NAMESAKES = frozenset(
     "fondation institut lycée collège université hôpital stade place rue avenue boulevard prix école centre théâtre palais aéroport"
     " musée square quai pont gare clinique résidence salle médiathèque bibliothèque fonds espace gymnase".split()
 )
+_PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -72,7 +84,13 @@ _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
 
-_TUNED = _PARTICLES | _ADJECTIVAL | {"me", "autres", "beaucoup"}
+# Participles that only describe: la victime présumée, une lettre ouverte, les élus concernés.
+_DESCRIBING = frozenset(
+    f"{participle}{ending}"
+    for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
+    for ending in ("", "e", "s", "es")
+)
+_TUNED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
 _LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
@@ -84,7 +102,8 @@ def tuned(sentence: Sentence) -> Sentence:
     """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
     tags, keys = sentence.tags, sentence.keys
     special = _special(tags, keys)
-    changed = [(item - 1, "D") for item in special if _is_other(sentence, item)]
+    changed = [(item - 1, "D") for item in special if _is_article(sentence, item)]
+    changed += _compounded(sentence)
     changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
@@ -142,12 +161,16 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
     tags = sentence.tags
     tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
-    if key == "beaucoup":
+    if key == "beaucoup" or _counts(sentence, item):
         return "D"
+    if key in _DESCRIBING:
+        return "w" if tag in "Ee" and before in ("r", "w") and after not in ("P", "a") else None
+    if key == "ensemble":
+        return "w" if before == "D" else None
     if key.startswith("outre-"):
         return "B" if before not in ("D", "d", "g") else None
     if key == "autres":
-        return "D" if _is_other(sentence, item) else None
+        return "D" if _is_article(sentence, item) else None
     if key == "me":
         return "O" if tag in "Mc" and after == "M" else None
     if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
@@ -158,16 +181,77 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     return "w" if tag in "Ff" and before == "r" else None
 
 
+def _counts(sentence: Sentence, item: int) -> bool:
+    """Tell a quantity without article: Nombre d'élus, bon nombre d'élus, but le nombre d'élus."""
+    keys, tags = sentence.keys, sentence.tags
+    if keys[item] == "bon":
+        return keys[item + 1 : item + 2] == ["nombre"] and _counts(sentence, item + 1)
+    if keys[item] not in ("nombre", "quantité") or tags[item + 1 : item + 2] != "d":
+        return False
+    return item == 0 or tags[item - 1] not in "Dgdwra" or keys[item - 1] == "bon"
+
+
 def _is_people(key: str) -> bool:
     """Tell a people, named with a capital in the plural, from a person: entre Russes et Danois."""
     role = _DEMONYMS.get(key)
     return role is not None and role.number == "p" and key not in FIRST_NAMES
 
 
-def _is_other(sentence: Sentence, item: int) -> bool:
-    """Tell d'autres as a determiner from de before les autres: D'autres élus, but l'avis d'autres élus."""
+def _is_article(sentence: Sentence, item: int) -> bool:
+    """Tell de as an article before an adjective from the preposition: D'anciens élus, but l'avis d'anciens élus."""
     keys, tags = sentence.keys, sentence.tags
-    return keys[item] == "autres" and item > 0 and keys[item - 1] == "d'" and (item < 2 or tags[item - 2] not in "rwMeE0)")
+    if keys[item] not in _BEFORE_PLURALS or item == 0 or keys[item - 1] not in ("d'", "de"):
+        return False
+    return (item < 2 or tags[item - 2] not in "rwMeE0)") and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
+
+
+def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Give the tags of roles that are several words, one noun: le | numéro deux, le | mis en cause, but il est mis en cause."""
+    keys, tags = sentence.keys, sentence.tags
+    for item, key in enumerate(keys) if not _COMPOUNDS.keys().isdisjoint(keys) else ():
+        several = compound(keys, item) if key in _COMPOUNDS and (tags[item] not in "eE" or tags[item - 1 : item] in ("D", "g")) else None
+        if several is not None:
+            yield item, "r"
+            yield from ((place, "w") for place in range(item + 1, item + len(_cut(several))))
+
+
+def compound(words: list[str], item: int) -> str | None:
+    """Return the role of several words that begins at an item, None where none does: garde des sceaux, premier ministre."""
+    for others in _COMPOUNDS.get(words[item], ()):
+        if tuple(words[item + 1 : item + 1 + len(others)]) == others:
+            return " ".join((words[item], *others)).replace("' ", "'")
+    return None
+
+
+def compound_in(phrase: str) -> str | None:
+    """Return the role of several words that a phrase in lower case holds, None where it holds none."""
+    words = _cut(phrase.replace("’", "'"))
+    return next((found for item in range(len(words)) if (found := compound(words, item)) is not None), None)
+
+
+def noun_at(sentence: Sentence, item: int) -> str:
+    """Return the noun at an item, with the words that make one noun with it."""
+    return (compound(sentence.keys, item) if sentence.tags[item] == "r" else None) or sentence.keys[item]
+
+
+def _cut(phrase: str) -> list[str]:
+    return phrase.replace("'", "' ").split()
+
+
+def _is_one_noun(form: str) -> bool:
+    """Tell a role of several words that none of them names by itself: numéro deux, but conseiller municipal."""
+    words = _cut(form)
+    if len(words) < 2 or ROLES[form].kind == "civility":
+        return False
+    return words[1].startswith("ministre") or not (words[0] in ROLES or words[0] in _PREPOSED)
+
+
+def _by_first_word(forms: Iterator[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms:
+        first, *others = _cut(form)
+        found.setdefault(first, []).append(tuple(others))
+    return {first: tuple(sorted(others, key=len, reverse=True)) for first, others in found.items()}
 
 
 def _is_common(sentence: Sentence, item: int) -> bool:
@@ -176,7 +260,19 @@ def _is_common(sentence: Sentence, item: int) -> bool:
     if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in _PREPOSED:
         return False
     role = ROLES.get(key)
-    return (role is not None and role.kind in _HUMAN) or (key.endswith(OF_PLACES) and key not in FIRST_NAMES and key not in MEDIA)
+    if role is not None and role.kind in _HUMAN:
+        return True
+    if key in FIRST_NAMES or key in MEDIA:
+        return False
+    demonym = _DEMONYMS.get(key)  # le Belge, but la Belge des eaux
+    return key.endswith(OF_PLACES) or (
+        demonym is not None and demonym.number != "p" and key not in _COUNTRIES and sentence.tags[item + 1 : item + 2] not in ("d", "g")
+    )
+
+
+def is_inhabitant(key: str) -> bool:
+    """Tell a word for an inhabitant by the lists or by its ending: belge, clermontois."""
+    return key in _DEMONYMS or key.endswith(OF_PLACES)
 
 
 def role_of(key: str) -> Role | None:
@@ -207,7 +303,7 @@ def role_at(sentence: Sentence, item: int) -> Role | None:
     key, tag = sentence.keys[item], sentence.tags[item]
     if tag not in "rwO":
         return None
-    role = role_of(key)
+    role = role_of(noun_at(sentence, item))
     return Role(key, "u", "person", "-") if role is None and tag == "r" and key not in _DEMONYMS else role
 
 
@@ -254,11 +350,21 @@ def quantifier(sentence: Sentence, first: int, last: int) -> int | None:
 def counted(sentence: Sentence, head: int, last: int) -> int | None:
     """Return the item of the noun that is counted by the head of a phrase, None where it counts nothing: une dizaine d'élus."""
     item = head
-    while item + 2 < last and sentence.keys[item] in _COUNTS and sentence.tags[item + 1] in "dg":
+    while item + 2 < last and _is_counting(sentence, item):
         item += 2
         while item < last - 1 and sentence.tags[item] in "D0":
             item += 1
     return item if item > head else None
+
+
+def _is_counting(sentence: Sentence, item: int) -> bool:
+    """Tell a noun that counts others: un grand nombre d'élus, l'ensemble des élus, but le nombre d'élus, l'ensemble de l'usine."""
+    keys = sentence.keys
+    if keys[item] not in _COUNTS or sentence.tags[item + 1] not in "dg":
+        return False
+    if keys[item] == "nombre":
+        return item == 0 or keys[item - 1] not in ("le", "du", "au", "ce")
+    return keys[item] not in _WHOLES or keys[item + 1] == "des" or keys[item + 2] in ("ces", "ses", "nos", "vos", "leurs", "mes")
 
 
 def kind_of_some(sentence: Sentence, place: int, last: int, many: bool) -> SpeakerKind | None:
@@ -332,11 +438,20 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
         role = role_of(sentence.keys[head])
         if role is not None and role.kind not in _HUMAN:
             return run
-        acronym = end == start + 1 and text[sentence.starts[start] : sentence.ends[start]].isupper()
-        return None if acronym or (role is not None and role.number == "p") else person_end(sentence, start, end)
+        if end == start + 1 and _is_party(text, sentence, first, start):
+            return None
+        return None if role is not None and role.number == "p" else person_end(sentence, start, end)
     if start in (first, head):
         return person_end(sentence, start, end)
     return run if sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"} else None
+
+
+def _is_party(text: str, sentence: Sentence, first: int, item: int) -> bool:
+    """Tell the party or body that somebody belongs to from a surname: un élu LR, une députée Horizons, but le ministre Morel."""
+    key = sentence.keys[item]
+    if key in _PARTIES or text[sentence.starts[item] : sentence.ends[item]].isupper():
+        return True
+    return sentence.keys[first] in ONES and key not in FIRST_NAMES
 
 
 def is_first_name(key: str) -> bool:
@@ -462,3 +577,6 @@ def _gender_by_participle(sentence: Sentence, item: int) -> Gender | None:
         return "f" if keys[item + 1] == "née" else "m"
     shown = {form.gender for form in _VERB_FORMS.get(keys[item + 1], ()) if form.tense == "past_participle"}
     return "f" if shown == {"f"} else "m" if shown == {"m"} else None
+
+
+_COMPOUNDS = _by_first_word(form for form in ROLES if _is_one_noun(form))
