@@ -96,7 +96,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     for match in _PHRASE.finditer(sentence.tags):
         first, last = match.span()
         sort = match.lastgroup
-        if keys[first : first + 2] == ["du", "côté"] and not _NAMING.isdisjoint(sentence.tags[first + 2 : last]):
+        if keys[first] == "du" and keys[first + 1 : first + 2] == ["côté"] and not _NAMING.isdisjoint(sentence.tags[first + 2 : last]):
             first += 2 + (sentence.tags[first + 2] == "d")
         if sort == "pronoun":
             if (keys[first] in _SPEAKING_PRONOUNS and not _is_impersonal(sentence, first)) or _is_antecedent(sentence, first):

@@ -92,10 +92,12 @@ _DESCRIBING = frozenset(
 )
 _TUNED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
-_LONE_CAPITAL = re.compile(r"(?<=[Dwr])M(?!M)")
+_CAPITAL = re.compile("M")
+# Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
+_LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
-_CAPITAL_ALONE = re.compile(r"(?<=[dPCDg,.])(?<![DM],)M(?!M)")
-_NOUN_AFTER_ADJECTIVE = re.compile(r"(?<=[Dg]w)[Tt]")
+_CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
+_NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
 
 
 def tuned(sentence: Sentence) -> Sentence:
@@ -104,7 +106,8 @@ def tuned(sentence: Sentence) -> Sentence:
     special = _special(tags, keys)
     changed = [(item - 1, "D") for item in special if _is_article(sentence, item)]
     changed += _compounded(sentence)
-    changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
+    if special:
+        changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
@@ -129,13 +132,9 @@ def _abbreviated(sentence: Sentence) -> Iterator[int]:
 
 def _inside_media(sentence: Sentence) -> Iterator[int]:
     """Give the items of small words inside the name of a medium: Le Journal | du dimanche."""
-    keys, tags = sentence.keys, sentence.tags
-    if _MEDIA_NAMES.keys().isdisjoint(keys):
-        return
-    for item, key in enumerate(keys):
-        if tags[item] != "M" or key not in _MEDIA_NAMES:
-            continue
-        for others in _MEDIA_NAMES[key]:
+    keys = sentence.keys
+    for item in _places(_CAPITAL, sentence.tags):
+        for others in _MEDIA_NAMES.get(keys[item], ()):
             if others and tuple(keys[item + 1 : item + 1 + len(others)]) == others:
                 yield from range(item + 1, item + 1 + len(others))
                 break

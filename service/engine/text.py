@@ -31,7 +31,8 @@ _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++
 _UNHYPHENED = rf"t(?<=\st)-(?:il|elle|on){_END}"
 _DOMAIN = rf"\.(?:fr|com|org|net|info|be|ch|ca|eu|tv|io){_END}"
 _TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN})?|-(?:{_CLITIC})?|[^\w\s]|_"
-_SPACED = re.compile(rf"(?:{_TOKEN})\s*")
+# Most tokens are words with a space behind; tried first, they take no more than that.
+_SPACED = re.compile(rf"[^\W_]++\s+|(?:{_TOKEN})\s*")
 _LINE_BREAKS = "\r\u2028\u2029"
 
 
