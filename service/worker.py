@@ -49,6 +49,8 @@ OUT_OF_FILES_SECONDS = 0.01
 STEP_SECONDS = 1.0
 PIECE = 64 * 1024
 MAX_HEAD = 128 * 1024
+# How `https://` begins: its client waits for an answer and would send no more.
+TLS_HANDSHAKE = b"\x16\x03"
 # A body in chunks without end is refused at so many times the limit of a body: the framing of its chunks takes room too.
 MOST_FRAMING = 2
 MAX_LINGER = 64 * 1024 * 1024
@@ -269,7 +271,9 @@ class PollingWorker(ThreadWorker):
         elif not open_:
             self.drop(connection)
         elif connection.framing is None and len(connection.buffer) > MAX_HEAD:
-            self.reject(connection)
+            self.reject(connection, 431)
+        elif connection.buffer.startswith(TLS_HANDSHAKE):
+            self.reject(connection, 400)
         elif len(connection.buffer) > MAX_HEAD + MOST_FRAMING * self.max_body_bytes:
             self.refuse(connection, "large")
         elif self.buffered > MAX_BUFFERED:
@@ -305,13 +309,13 @@ class PollingWorker(ThreadWorker):
         lane.running += 1
         self.enqueue_req(connection)
 
-    def reject(self, connection: Connection) -> None:
-        """Answer a head that has no end; a thread would wait for the rest of it."""
+    def reject(self, connection: Connection, status: int) -> None:
+        """Answer what will never be a request; a thread would wait for the rest of it."""
         self.unwatch(connection)
         self.buffered -= connection.forget()
         # As much as the client takes at once, without a wait: the event loop is everybody's.
         with contextlib.suppress(OSError):
-            connection.sock.send(refused(431, str(uuid.uuid4())))
+            connection.sock.send(refused(status, str(uuid.uuid4())))
         self.linger(connection)
 
     def refuse(self, connection: Connection, reason: str) -> None:

@@ -129,6 +129,13 @@ def test_a_head_without_end_is_refused_without_a_thread(worker: Recorder, client
     assert ([], 0, True) == (worker.handed, worker.buffered, connection in worker.lingering)
 
 
+def test_a_client_that_speaks_tls_is_told_at_once(worker: Recorder, clients: Any) -> None:
+    client, connection = clients(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+
+    assert client.recv(1000).startswith(b"HTTP/1.1 400 ")
+    assert ([], True) == (worker.handed, connection in worker.lingering)
+
+
 def test_a_head_that_has_not_ended_is_closed_when_memory_is_short(worker: Recorder, clients: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_BUFFERED", 400)
     client, _ = clients(b"GET / HTTP/1.1\r\nX: " + b"a" * 400)
