@@ -7,6 +7,7 @@ import ctypes
 import gc
 import os
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -29,6 +30,7 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 # /dev/shm is memory in every container and on every Linux; a disk may be full, slow or read-only.
 SHARED_MEMORY = Path("/dev/shm")
 METRICS_BYTES = 8 * 1024 * 1024
+METRICS_PREFIX = "dixit-metrics-"
 SPARE_FILES = 64
 M_ARENA_MAX = -8
 M_MMAP_THRESHOLD = -3
@@ -52,7 +54,7 @@ def _prepare_metrics() -> None:
         for left in folder.glob("*.db"):
             left.unlink()
     elif _in_memory(METRICS_BYTES):
-        os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix="dixit-metrics-", dir=SHARED_MEMORY)
+        os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix=METRICS_PREFIX, dir=SHARED_MEMORY)
 
 
 def _keep_memory_small() -> None:
@@ -127,9 +129,7 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def on_exit(_server: Any) -> None:
-    """Remove the metrics of this run."""
+    """Remove the metrics of this run, where the folder is one that was made for them."""
     folder = Path(os.environ.get(MULTIPROCESS, ""))
-    if folder.parent == SHARED_MEMORY:
-        for left in folder.glob("*.db"):
-            left.unlink()
-        folder.rmdir()
+    if folder.parent == SHARED_MEMORY and folder.name.startswith(METRICS_PREFIX):
+        shutil.rmtree(folder)

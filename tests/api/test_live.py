@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -210,6 +212,14 @@ def test_the_metrics_are_those_of_both_workers(service_url: str) -> None:
         requests.post(f"{service_url}/v1/quotes", json={"text": SENTENCE}, timeout=WAIT_SECONDS)
 
     assert 40 == answered() - before
+
+
+def test_a_folder_given_for_the_metrics_is_used_and_left_there() -> None:
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        with live.running({"PROMETHEUS_MULTIPROC_DIR": folder}):
+            held = list(Path(folder).glob("*.db"))
+        assert held
+        assert Path(folder).exists()
 
 
 def test_connections_that_come_together_are_shared_between_the_workers() -> None:
