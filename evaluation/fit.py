@@ -1,7 +1,7 @@
-"""Fit the weights of service/engine/weights.tsv on annotated articles, as logistic regressions, and cross-validate them.
+"""Fit the weights of service/engine/weights.tsv on annotated articles: conditional logits and logistic regressions.
 
-Takes folders of articles; writes the weights, or with --folds prints how well weights fitted on some articles do on others.
-The proposals of a quotation hang on the decisions before it, so that fitting goes in rounds.
+Takes folders of articles; writes the weights. The proposals of a quotation hang on the decisions before it, so that fitting goes
+in rounds. Run as `python -m evaluation.fit FOLDER …`; evaluation.crossvalidate says how well such weights do on other articles.
 """
 
 import argparse
@@ -228,9 +228,8 @@ def fit(articles: Sequence[Article]) -> confidence.Weights:
         found = examples(articles, weights)
         rank = choose(found.rank, _LEAST["rank"], _STRENGTH["rank"])
         weights = replace(weights, rank=rank, antecedent=_fit_antecedent(found.antecedent))
-    speech = regress(examples(articles, weights).speech, _LEAST["speech"], _STRENGTH["speech"])
     rows = [row for tried, told in _halves(articles) for row in examples(tried, _told_by(told, weights)).trust]
-    return replace(weights, speech=speech, trust=regress(rows, _LEAST["trust"], _STRENGTH["trust"]))
+    return replace(_told_by(articles, weights), trust=regress(rows, _LEAST["trust"], _STRENGTH["trust"]))
 
 
 def _halves(articles: Sequence[Article]) -> Iterator[tuple[Sequence[Article], Sequence[Article]]]:
