@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from flask import Flask, abort
+from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.exceptions import default_exceptions
 from werkzeug.test import TestResponse
@@ -286,9 +286,7 @@ def test_a_failure_gives_500_without_internals(
     assert "KeyError" not in problem["detail"]
 
 
-def test_a_failure_is_logged_without_words_of_the_article(
-    monkeypatch: pytest.MonkeyPatch, client: FlaskClient, capsys: pytest.CaptureFixture[str], app: Flask
-) -> None:
+def test_a_failure_is_logged_without_words_of_the_article(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
     def fail(*_: object, **__: object) -> None:
         raise KeyError(SENTENCE)
 
@@ -337,7 +335,7 @@ def test_no_free_slot_is_503_with_retry_after(monkeypatch: pytest.MonkeyPatch) -
     assert "2" == response.headers["Retry-After"]
 
 
-def test_a_slot_is_free_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slot_is_free_again_after_a_failure() -> None:
     app = create_app(Settings(log_level="error", engine_slots=1, timeout_seconds=0.001))
     app.test_client().post(QUOTES, data=SENTENCE.encode() * 4000, headers=TEXT)
 

@@ -1,4 +1,4 @@
-"""The files of the page hold what they promise, without a browser: colours, words, policy."""
+"""The page as the service gives it, without a browser: its colours, its words, its policy, who gets it and who the index."""
 
 import json
 import re
