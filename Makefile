@@ -10,7 +10,7 @@ PERMISSIVE := MIT;BSD;0BSD;Apache;ISC;Python Software Foundation;PSF;CNRI-Python
 COPYLEFT := MPL-2.0;Mozilla Public License 2.0;GPL-3.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate crossvalidate gains weights corpus bench bench-compare hostile fuzz soak faults browser check-long container-lint image sbom licences pins format clean
+.PHONY: help serve test demo readme screenshots lint types imports contract tests evaluate calibrate crossvalidate gains weights corpus bench bench-compare hostile fuzz soak stream faults browser check-long container-lint image sbom licences pins format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -77,6 +77,9 @@ fuzz: .venv/.development ## let libFuzzer look for texts that break the engine, 
 
 soak: .venv/.development ## use the service with articles, bad input and slow clients for SECONDS=60
 	@$(BIN)/python -m benchmarks.soak --seconds $(or $(SECONDS),60)
+
+stream: .venv/.development ## answer 100,000 articles in one NDJSON stream: speed and memory
+	@$(BIN)/python -m benchmarks.stream
 
 faults: .venv/.development ## kill a worker, stop the service under load, stall clients, fill the disk, take the memory away
 	$(BIN)/python -m benchmarks.kill

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 
+from benchmarks.machine import describe
 from benchmarks.service import ARTICLE, Running, running, say
 
 BODY = json.dumps({"text": ARTICLE}).encode()
@@ -87,6 +88,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=2.0, help="load before TERM")
     chosen = parser.parse_args()
+    say(describe())
     with running({"DIXIT_WORKERS": "2", "DIXIT_DRAIN_SECONDS": "2"}) as service:
         outcomes = measure(service, chosen.clients, chosen.seconds)
     say(

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 
 from benchmarks.drain import TIMEOUT_SECONDS
+from benchmarks.machine import describe
 from benchmarks.service import ARTICLE, Running, running, say
 
 LIMIT_MS = 100.0
@@ -117,6 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each load is kept up")
     chosen = parser.parse_args()
+    say(describe())
     say(f"{'load':<36} {'probes':>8} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8}")
     slowest = 0.0
     for name, load in LOADS.items():

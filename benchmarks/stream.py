@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+from benchmarks.machine import describe
 from benchmarks.service import ARTICLE, Running, running, say
 
 MEBIBYTE = 1024 * 1024
@@ -69,6 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--articles", type=int, default=100_000)
     chosen = parser.parse_args()
+    say(describe())
     say(f"{chosen.articles:,} articles of {len(ARTICLE)} characters in one stream, one worker")
     say(f"{'answered':>10} {'articles/s':>12} {'MiB now':>12} {'MiB peak':>12}")
     with running({"DIXIT_WORKERS": "1"}) as service:
