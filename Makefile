@@ -88,7 +88,7 @@ faults: .venv/.development ## kill a worker, stop the service under load, stall 
 	$(BIN)/python -m benchmarks.faults
 
 browser: .venv/.development ## try the page in Chromium
-	$(BIN)/python -m pytest -m "browser and not long"
+	$(BIN)/python -m pytest tests/browser -m "browser and not long"
 
 check-long: container-lint licences sbom browser ## the checks that take longer or need more than Python
 	$(BIN)/python -m pytest -m long

@@ -43,6 +43,16 @@ def hold_first(editor: Editor) -> list[Route]:
     return held
 
 
+def refuse_once(editor: Editor, kind: str, status: int) -> None:
+    """Answer the next request for quotations with a problem of this kind."""
+    problem = {"type": f"urn:dixit:problem:{kind}", "title": "", "status": status, "detail": "In English.", "instance": "", "errors": []}
+    editor.page.route(
+        "**/v1/quotes",
+        lambda route: route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(problem)),
+        times=1,
+    )
+
+
 # The five states
 
 
@@ -99,12 +109,7 @@ def test_an_article_over_the_limit_is_refused_in_words(editor: Editor) -> None:
     ],
 )
 def test_a_problem_is_shown_in_words_and_can_be_tried_again(editor: Editor, kind: str, status: int, words: str) -> None:
-    problem = {"type": f"urn:dixit:problem:{kind}", "title": "", "status": status, "detail": "In English.", "instance": "", "errors": []}
-    editor.page.route(
-        "**/v1/quotes",
-        lambda route: route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(problem)),
-        times=1,
-    )
+    refuse_once(editor, kind, status)
     editor.paste(ARTICLE)
     editor.sees("error")
     expect(editor.page.locator("#problem-words")).to_have_text(words)
@@ -137,6 +142,13 @@ def test_each_sample_is_an_article_with_several_speakers(editor: Editor, name: s
     written = (FILES / "samples" / f"{name}.txt").read_text(encoding="utf-8")
     assert editor.article.locator("p").all_text_contents() == SPLIT.split(written.strip())
     assert editor.speakers.count() >= 4
+
+
+def test_a_sample_that_does_not_come_is_a_problem_and_no_article(editor: Editor) -> None:
+    editor.page.route("**/samples/*", lambda route: route.fulfill(status=503, content_type="application/problem+json", body="{}"))
+    editor.page.locator("[data-sample=train]").click()
+    editor.sees("error")
+    expect(editor.text).to_have_value("")
 
 
 def test_typing_asks_after_a_pause_and_not_at_every_key(editor: Editor) -> None:
@@ -424,11 +436,19 @@ def test_the_answer_is_downloaded_and_copied_in_each_format(editor: Editor, serv
         editor.button("Télécharger").click()
     assert download.value.suggested_filename == name
     expected = requests.post(f"{service_url}/v1/quotes", json={"text": ARTICLE}, headers={"Accept": accept}, timeout=10).content.decode()
-    assert without_duration(download.value.path().read_bytes().decode()) == without_duration(expected)
+    mark = "\ufeff" if name.endswith(".csv") else ""
+    assert without_duration(download.value.path().read_bytes().decode()) == mark + without_duration(expected)
     editor.button("Copier").click()
     expect(editor.page.locator("#take-away-status")).to_have_text("Copié.")
     copied = editor.page.evaluate("navigator.clipboard.readText()")
     assert without_duration(copied) == without_duration(expected.replace("\r\n", "\n") if "\r\n" not in copied else expected)
+
+
+def test_a_copy_that_fails_in_the_service_is_not_blamed_on_the_browser(editor: Editor) -> None:
+    editor.read(ARTICLE)
+    refuse_once(editor, "overloaded", 503)
+    editor.button("Copier").click()
+    expect(editor.page.locator("#take-away-status")).to_have_text("Le service est occupé. Réessayez dans quelques secondes.")
 
 
 def without_duration(answer: str) -> str:
@@ -449,7 +469,7 @@ def test_the_command_on_the_screen_gives_the_answer_on_the_screen(editor: Editor
     with editor.page.expect_download() as download:
         editor.button("Télécharger").click()
     printed = subprocess.run(["sh", "-c", editor.command.text_content() or ""], capture_output=True, check=True, timeout=20).stdout
-    assert without_duration(printed.decode()) == without_duration(download.value.path().read_bytes().decode())
+    assert without_duration(printed.decode()) == without_duration(download.value.path().read_bytes().decode("utf-8-sig"))
     editor.button("Copier la commande").click()
     expect(editor.page.locator("#take-away-status")).to_have_text("Copié.")
     assert editor.page.evaluate("navigator.clipboard.readText()") == editor.command.text_content()

@@ -49,9 +49,16 @@ let arriving = false;
 let replacing = false;
 let draggedFromHere = false;
 
+/** Fetch a file of the page; an answer that is not the file is an error. */
+async function fetched(name) {
+  const response = await fetch(asset(name));
+  if (!response.ok) throw new Error(response.statusText);
+  return response;
+}
+
 async function loadWords() {
   try {
-    return await (await fetch(asset("words.json"))).json();
+    return await (await fetched("words.json")).json();
   } catch (error) {
     // The words of this one stand in the page itself.
     byId("problem").hidden = false;
@@ -653,13 +660,19 @@ async function downloadAnswer() {
     save(await exported(format()), accept, name);
     tell(say("downloaded", { name }));
   } catch (error) {
-    tell(error.name === "TypeError" ? say("problem-network") : error.message);
+    tell(failureWords(error));
   }
+}
+
+function failureWords(error) {
+  return error.name === "TypeError" ? say("problem-network") : error.message;
 }
 
 function save(text, type, name) {
   const link = make("a", { download: name });
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  // Without the mark a spreadsheet takes the accents for those of Windows-1252.
+  const mark = type === "text/csv" ? "\ufeff" : "";
+  link.href = URL.createObjectURL(new Blob([mark, text], { type: `${type};charset=utf-8` }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -675,7 +688,7 @@ async function copy(text) {
     }
     tell(say("copied"));
   } catch {
-    tell(say("copy-failed"));
+    tell(await Promise.resolve(text).then(() => say("copy-failed"), failureWords));
   }
 }
 
@@ -740,8 +753,7 @@ function decoded(bytes) {
 
 async function takeSample(name) {
   try {
-    const response = await fetch(asset(`samples/${name}.txt`));
-    take(await response.text());
+    take(await (await fetched(`samples/${name}.txt`)).text());
   } catch {
     showProblem(say("problem-network"));
   }
