@@ -24,7 +24,7 @@ from service.api.problems import (
 MAX_DEPTH = 16
 MAX_DIGITS = 100
 GZIP = 16 + zlib.MAX_WBITS
-PIECE = 8 * 1024
+GZIP_PIECE = 8 * 1024
 INFLATED_PIECE = 64 * 1024
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -105,7 +105,7 @@ def inflate_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """
     inflater: Any = None
     # At the end of each member what comes behind it is copied: short pieces bound what a hundred thousand tiny members cost.
-    for sent in (piece[start : start + PIECE] for piece in pieces for start in range(0, len(piece), PIECE)):
+    for sent in (piece[start : start + GZIP_PIECE] for piece in pieces for start in range(0, len(piece), GZIP_PIECE)):
         # Zeros may fill up the space between members.
         rest = sent if inflater else sent.lstrip(b"\0")
         while rest:
