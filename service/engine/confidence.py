@@ -1,13 +1,13 @@
 """Weigh what speaks for and against a proposal, and turn the weights into probabilities.
 
 Takes named features; gives log-odds and probabilities. The weights stand in weights.tsv, fitted by evaluation/fit.py: a
-conditional logit ranks the proposals, a logistic regression tells speech from no speech, another says how far the best is
-to be trusted. A feature that the file does not know weighs nothing.
+conditional logit ranks the proposals, a logistic regression tells speech from no speech, another weighs that against what the
+spans in its company are, a third says how far the best is to be trusted. A feature that the file does not know weighs nothing.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import repeat
 from math import exp, log
@@ -23,10 +23,11 @@ _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Hold the weights of the four models by feature, in log-odds; the feature `bias` always applies."""
+    """Hold the weights of the five models by feature, in log-odds; the feature `bias` always applies."""
 
     rank: Mapping[str, float]
     speech: Mapping[str, float]
+    company: Mapping[str, float]
     trust: Mapping[str, float]
     antecedent: Mapping[str, float]
 
@@ -34,7 +35,7 @@ class Weights:
 @cache
 def load() -> Weights:
     """Read the fitted weights, once; raise ValueError for a line that is none."""
-    models: dict[str, dict[str, float]] = {"rank": {}, "speech": {}, "trust": {}, "antecedent": {}}
+    models: dict[str, dict[str, float]] = {field.name: {} for field in fields(Weights)}
     for line in _PATH.read_text("utf-8").splitlines()[1:]:
         model, feature, weight = line.split("\t")
         models[model][feature] = float(weight)

@@ -163,8 +163,12 @@ def propose(
 
 def weigh(analysis: Analysis, weights: confidence.Weights) -> list[float]:
     """Return for every outermost span the log-odds that it is somebody's speech."""
-    odds = [confidence.speech(weights, words, decision) for words, decision in zip(analysis.words, analysis.decisions, strict=True)]
-    return speech.agree(odds, analysis.words, analysis.ties)
+    return speech.agree(weigh_alone(analysis, weights), analysis.words, analysis.ties, weights.company)
+
+
+def weigh_alone(analysis: Analysis, weights: confidence.Weights) -> list[float]:
+    """Return for every outermost span the log-odds that it is somebody's speech, whatever the others are."""
+    return [confidence.speech(weights, words, decision) for words, decision in zip(analysis.words, analysis.decisions, strict=True)]
 
 
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:

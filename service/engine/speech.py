@@ -128,32 +128,42 @@ def tie(text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], pla
     return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)])
 
 
-def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[float]:
-    """Bring the log-odds of spans that should be alike together; lean to what the other fragments of the text are.
+def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Mapping[str, float]) -> list[float]:
+    """Bring the log-odds of spans that should be alike together, as far as the weights of `company` say."""
+    bias = weights.get("bias", 0.0)
+    return [bias + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in company(odds, words, ties)]
 
-    Who writes terms and irony between marks does so throughout an article, and who only quotes does too.
+
+def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[dict[str, float]]:
+    """Measure for every span its own log-odds, and how much more the spans in its company are speech than it is itself.
+
+    Its company are the others of its series, those of the same wording and, of a fragment, the fragments like it in the whole
+    text: who writes terms and irony between marks does so throughout an article, and who only quotes does too.
     """
-    found = _blend(_blend(odds, ties.series), ties.wording)
-    fragments = [number for number, word in enumerate(words) if word.count <= _FRAGMENT and not word.finite]
-    others = len(fragments) - 1
-    if others < 1:
-        return found
-    total = sum(found[number] for number in fragments)
-    leaning = _LEANING * others / (others + _FEW)
-    shift = {number: leaning * ((total - found[number]) / others - _USUAL) for number in fragments}
-    return [value + shift.get(number, 0.0) for number, value in enumerate(found)]
+    bounded = [max(-_SURE, min(_SURE, value)) for value in odds]
+    rows = zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), _lean(bounded, words), strict=True)
+    return [dict(zip(COMPANY, row, strict=True)) for row in rows]
 
 
-def _blend(odds: Sequence[float], groups: Sequence[int]) -> list[float]:
-    """Take the mean of every value and the mean of the others of its group."""
+def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:
+    """Say for every value how far the mean of the others of its group lies above it; nothing where it is alone."""
     counts = Counter(groups)
     totals = dict.fromkeys(counts, 0.0)
-    for value, group in zip(odds, groups, strict=True):
+    for value, group in zip(values, groups, strict=True):
         totals[group] += value
-    return [
-        value if counts[group] == 1 else (value + (totals[group] - value) / (counts[group] - 1)) / 2
-        for value, group in zip(odds, groups, strict=True)
-    ]
+    for value, group in zip(values, groups, strict=True):
+        yield (totals[group] - value) / (counts[group] - 1) - value if counts[group] > 1 else 0.0
+
+
+def _lean(values: Sequence[float], words: Sequence[Words]) -> list[float]:
+    """Say for every fragment how far the others that begin as it does, with a capital or a small letter, lie above what is usual."""
+    found = [0.0] * len(values)
+    for capital in (False, True):
+        alike = [number for number, word in enumerate(words) if word.count <= _FRAGMENT and not word.finite and word.capital is capital]
+        total = sum(values[number] - _USUAL for number in alike)
+        for number in alike:
+            found[number] = (total - values[number] + _USUAL) / (len(alike) - 1 + _FEW)
+    return found
 
 
 def _head(frame: Sentence, item: int) -> int | None:
@@ -298,8 +308,8 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
     return "direct" if _has_finite(inside, text[span.start].isupper()) else "mixed"
 
 
-# To put a title or a term into somebody's mouth is worse than to leave a fragment out: speech must be twice as likely as not.
-LEAST = 2 / 3
+# To put a title or a term into somebody's mouth is worse than to leave a fragment out: speech must be likelier by half than not.
+LEAST = 0.6
 _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
@@ -307,10 +317,11 @@ _STOPS = frozenset(".!?…")
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
-# How the fragments of a text sway one another, found by cross-validation: how much, against how little is known where they
-# are few, and the log-odds that a fragment usually has.
+COMPANY = ("own", "series", "wording", "fragments")
 _FRAGMENT = 8
-_LEANING, _FEW, _USUAL = 0.4, 2, 0.8
+# Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many fragments are too few to
+# tell the habit of a text: found by cross-validation.
+_USUAL, _SURE, _FEW = 0.8, 3.0, 3
 _CHARGED = 12
 _REACH = 3
 _CHARGES = frozenset(

@@ -1,11 +1,14 @@
 """Spans that should be alike sway one another when speech is told from names, terms and irony."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.engine import confidence, pipeline, speech
 from service.engine.model import Words
 
 FRAGMENT = Words(2, False, False, False, False, False, False, False, False, ())
+HALF_OWN = {"own": 1.0, "series": 0.5, "wording": 0.5, "fragments": 1.0}
 CLAUSE = Words(12, True, True, True, False, False, False, False, False, ())
 
 
@@ -25,17 +28,43 @@ def test_spans_of_two_sentences_are_no_series() -> None:
 
 
 def test_a_series_comes_together() -> None:
-    first, second = speech.agree([3.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1]))
+    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1]), HALF_OWN)
 
-    assert first == second == pytest.approx(1.0)
+    assert first == second == pytest.approx(0.5)
+
+
+def test_the_same_words_come_together() -> None:
+    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 0]), HALF_OWN)
+
+    assert first == second == pytest.approx(0.5)
 
 
 def test_a_clause_alone_stays_as_it_was() -> None:
-    assert [3.0, -1.0] == speech.agree([3.0, -1.0], [CLAUSE, FRAGMENT], speech.Ties([0, 1], [0, 1]))
+    assert [3.0, -1.0] == speech.agree([3.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 1]), HALF_OWN)
 
 
 @pytest.mark.parametrize(("others", "sign"), [(-2.0, -1), (3.0, 1)])
 def test_a_fragment_leans_to_what_the_other_fragments_are(others: float, sign: int) -> None:
-    leaning = speech.agree([0.0, others, others, others], [FRAGMENT] * 4, speech.Ties([0, 1, 2, 3], [0, 1, 2, 3]))
+    leaning = speech.agree([0.0, others, others, others], [FRAGMENT] * 4, speech.Ties([0, 1, 2, 3], [0, 1, 2, 3]), HALF_OWN)
 
     assert leaning[0] * sign > 0
+
+
+def test_a_fragment_does_not_lean_to_titles() -> None:
+    title, ties = replace(FRAGMENT, capital=True), speech.Ties([0, 1, 2, 3], [0, 1, 2, 3])
+    few, many = (speech.agree([0.0, others, others, others], [FRAGMENT, title, title, title], ties, HALF_OWN)[0] for others in (-2.0, 3.0))
+
+    assert few == many
+
+
+def test_nothing_of_a_span_outweighs_its_company_without_bound() -> None:
+    one, endless = (speech.company([0.0, odds], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1]))[0]["series"] for odds in (3.0, 300.0))
+
+    assert one == endless
+
+
+def test_the_fitted_weights_let_company_draw_a_span_to_it() -> None:
+    weights = confidence.load().company
+
+    assert {"bias", *speech.COMPANY} == set(weights)
+    assert all(weights[name] > 0 for name in speech.COMPANY)
