@@ -90,7 +90,7 @@ faults: .venv/.development ## kill a worker, stop the service under load, stall 
 browser: .venv/.development ## try the page in Chromium
 	$(BIN)/python -m pytest tests/browser -m "browser and not long"
 
-check-long: container-lint licences sbom browser ## the checks that take longer or need more than Python
+check-long: container-lint browser ## the checks that take longer or need more than Python
 	$(BIN)/python -m pytest -m long
 
 container-lint: .venv/.development ## hadolint and shellcheck
