@@ -26,6 +26,13 @@ class PromptInput:
             self._held += piece
         return self._take(min(wanted, len(self._held)))
 
+    def read1(self, size: int | None = -1) -> bytes:
+        """Read up to `size` bytes of what is there; wait only where nothing is, and give nothing only at the end of the body."""
+        wanted = sys.maxsize if size is None or size < 0 else size
+        if not self._held:
+            self._held += self._receive()
+        return self._take(min(wanted, len(self._held)))
+
     def readline(self, size: int | None = -1) -> bytes:
         """Read to the end of the line, `size` bytes at most, without a wait for anything behind it."""
         wanted = sys.maxsize if size is None or size < 0 else size

@@ -4,7 +4,7 @@ Takes the WSGI environment, gives lines. Each line has its own limits; a bad one
 asks the server for one line at a time, so that an answer leaves before the next article has come.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from service import draining
@@ -38,8 +38,12 @@ def answers(environ: dict[str, Any], extractor: Extractor, wanted: Wanted, insta
 
     Raises Problem 415, before the first line, for an unknown encoding; later problems stand in their lines.
     """
-    sent = _sent(environ, bodies.declared_length(environ))
-    pieces = sent if bodies.content_encoding(environ) == "identity" else bodies.inflate_pieces(sent)
+    source, declared = environ["wsgi.input"], bodies.declared_length(environ)
+    if bodies.content_encoding(environ) == "identity":
+        pieces = _sent(environ, declared, source.readline)
+    else:
+        # A line of the articles ends where no line of the compressed bytes need end.
+        pieces = bodies.inflate_pieces(_sent(environ, declared, getattr(source, "read1", source.readline)))
     return _answers(environ, extractor, wanted, instance, split(pieces, extractor.settings.max_body_bytes))
 
 
@@ -111,14 +115,13 @@ def _id_of(value: Any) -> str | None:
         return None
 
 
-def _sent(environ: dict[str, Any], declared: int | None) -> Iterator[bytes]:
+def _sent(environ: dict[str, Any], declared: int | None, read: Callable[[int], bytes]) -> Iterator[bytes]:
     """Give the body piece by piece as it comes; raise Problem where it stops before its end."""
-    source = environ["wsgi.input"]
     remaining = declared if declared is not None else PIECE if bodies.ends_by_itself(environ) else 0
     while remaining:
         try:
-            # With a size, readline returns at the end of a line and waits for no more; iterating over the input would.
-            piece = source.readline(min(PIECE, remaining))
+            # With a size, a line is given at its end without a wait for more; iterating over the input would wait.
+            piece = read(min(PIECE, remaining))
         except OSError as error:
             raise bodies.broken_off() from error
         if not piece:

@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from benchmarks import kill, load, service, soak
 from scripts import live
+from service.api.bodies import GZIP
 
 SENTENCE = "« Rien ne presse », a dit Anne Mercier."
 LINE = json.dumps({"id": "a", "text": SENTENCE}).encode() + b"\n"
@@ -153,15 +155,23 @@ def test_what_is_not_http_is_refused(service_url: str, request_head: bytes, slug
     assert status(answer) == problem(answer)["status"]
 
 
-def test_an_answer_leaves_before_the_next_article_has_come(service_url: str) -> None:
+def encoder(encoding: str) -> Callable[[bytes], bytes]:
+    """Give the function that writes each next line of a body so that it can be read before the one behind it."""
+    compressor = zlib.compressobj(wbits=GZIP)
+    return {"identity": bytes, "gzip": lambda line: compressor.compress(line) + compressor.flush(zlib.Z_SYNC_FLUSH)}[encoding]
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_an_answer_leaves_before_the_next_article_has_come(service_url: str, encoding: str) -> None:
+    encode = encoder(encoding)
+    lines = ("Content-Type: application/x-ndjson", f"Content-Encoding: {encoding}", "Transfer-Encoding: chunked")
     with closing(connect(service_url)) as connection:
-        connection.sendall(head("/v1/quotes/batch", "Content-Type: application/x-ndjson", "Transfer-Encoding: chunked"))
+        connection.sendall(head("/v1/quotes/batch", *lines))
         received = []
         for _ in range(3):
-            connection.sendall(b"%x\r\n%s\r\n" % (len(LINE), LINE))
+            piece = encode(LINE)
+            connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
             received.append(read_until(connection, b'"duration_ms"'))
-        connection.sendall(b"0\r\n\r\n")
-        read_to_end(connection)
 
     assert [1, 1, 1] == [answer.count(b'"id":"a"') for answer in received]
 
