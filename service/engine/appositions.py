@@ -27,6 +27,7 @@ _NO_ROLE = frozenset(
     " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
 )
 _TIMES = frozenset("an année mois semaine week-end jour journée matin matinée soir soirée nuit printemps été automne hiver".split())
+_SETTING = frozenset("dans devant sur depuis après avant pendant durant sous dès vers derrière".split())
 _FAR = 3
 
 
@@ -103,9 +104,19 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
 
 def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
     """Tell a full name with its title right behind it (Anne Morel | la maire de Lyon) from one behind a time (le mois de mai | Anne Morel)."""
-    if named is right and (other.head in _TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
+    if named is right and other.kind is None and _is_circumstance(sentence, other):
+        return False
+    if named is right and (other.head.removesuffix("-là") in _TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
         return False
     return named is right or (named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D")
+
+
+def _is_circumstance(sentence: Sentence, thing: Mention) -> bool:
+    """Tell where and when from who: (devant) la halle | Anne Morel, (du haut de) ses 92 ans | Anne Morel, (au bout) du fil | Anne Morel."""
+    before = sentence.keys[thing.first - 1] if thing.first else ""
+    if before in _SETTING or "0" in sentence.tags[thing.first : thing.last]:
+        return True
+    return sentence.keys[thing.first] == "du" and sentence.tags[thing.first - 1 : thing.first] == "w"
 
 
 def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, int]:

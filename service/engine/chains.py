@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from service.engine import nouns
 from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
@@ -23,6 +24,7 @@ _COMMON = 20
 _PARAGRAPH = 8
 _NEAR = 3
 _LABEL = 24
+_PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 
 
 class Known(NamedTuple):
@@ -36,7 +38,7 @@ class Known(NamedTuple):
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("known", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
+    __slots__ = ("known", "label_side", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
@@ -46,6 +48,7 @@ class Chain:
         self.known, self.resolve, self.weigh = known, resolve, weigh
         self.people = _people(readings, resolve)
         counts = Counter(speaker for named in self.people for _, speaker in named)
+        self.label_side = _label_side(readings, self.people)
         self.protagonist = counts.most_common(1)[0][0] if counts else None
 
 
@@ -60,6 +63,24 @@ def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Me
         ]
         named.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
     return named
+
+
+def _is_label(reading: Reading, people: list[tuple[Mention, int]]) -> bool:
+    """Tell a line that only says who somebody is: Anne Morel, fleuriste."""
+    tags = reading.sentence.tags
+    opens = any(mention.first <= 1 for mention, _ in people)
+    return opens and len(tags) < _LABEL and not set(tags) & set("XVv")
+
+
+def _label_side(readings: Sequence[Reading], people: Sequence[list[tuple[Mention, int]]]) -> str:
+    """Tell on which side of their labels the article sets its quotations, where some have one on that side only."""
+    bare = [not reading.sentence.tags.strip("Q.-") for reading in readings]
+    leading = 0
+    for index, reading in enumerate(readings):
+        if _is_label(reading, people[index]):
+            leading += bare[index + 1 : index + 2] == [True]
+            leading -= index > 0 and bare[index - 1]
+    return "before" if leading > 0 else "behind" if leading < 0 else "open"
 
 
 def decide(chain: Chain) -> list[Decision]:
@@ -115,9 +136,32 @@ def _propose(chain: Chain, link: Link, last: int | None) -> Proposal:
     if link.mention is None:
         features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
         return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
+    written = _written(chain, link) if f"{link.rule} source unsaid" in link.features else None
+    if written is not None:
+        features = (*link.features, "leads to what is read")
+        return Proposal(replace(link, mention=None), written, "carried", features, chain.weigh(features))
     speaker, via, found = chain.resolve(link.mention, last)
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
     return Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+def _is_read(mention: Mention) -> bool:
+    """Tell what is read from who speaks: a document, a paper, a site."""
+    if mention.kind != "organization":
+        return mention.kind == "document"
+    words = (mention.name or "").lower().split()
+    return " ".join(words) in nouns.MEDIA or mention.head in _PRINTED or not nouns.PAPERS.isdisjoint(words)
+
+
+def _written(chain: Chain, link: Link) -> int | None:
+    """Return what « lit-on » reads: the document or paper named last before, or the paper that printed it."""
+    end = link.cue.cue.start if link.cue is not None else 0
+    for index in range(link.reading, max(-1, link.reading - _NEAR), -1):
+        found = [mention for mention in chain.readings[index].mentions if mention.end <= end and _is_read(mention)]
+        if found:
+            paper = next((mention for mention in found if mention.kind == "organization" and not mention.governed), None)
+            return chain.resolve(paper or found[-1], None)[0]
+    return None
 
 
 def _carried(chain: Chain, position: int, decisions: list[Decision], last: int | None) -> Iterator[Proposal]:
@@ -231,15 +275,18 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
               "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body", "after question" if _after_question(chain, place) else "after no question")  # fmt: skip
     seen: set[int] = set()
     near = _nearest(chain, place)
-    for name, speaker in _salient(chain, place):
+    for name, speaker, label in _salient(chain, place):
         if speaker in seen:
             continue
         seen.add(speaker)
         features = _named(name, ("", *shared, " ".join(shared[:2]), near, f"{shared[0]} {near}")) + _named(
             name, _traits(chain, position, speaker)
         )
-        link = Link(place.quotation, name, None, None, place.reading, features)
-        yield Proposal(link, speaker, "carried", features, chain.weigh(features))
+        if label is not None:
+            role = "with role" if label.role is not None else "without role"
+            features += _named(name, (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
+        link = Link(place.quotation, name, None, label if words.alone else None, place.reading, features)
+        yield Proposal(link, speaker, "carried" if link.mention is None else "name", features, chain.weigh(features))
 
 
 def _nearest(chain: Chain, place: Place) -> str:
@@ -276,7 +323,8 @@ def _after_question(chain: Chain, place: Place) -> bool:
     return chain.readings[place.reading - 1].sentence.keys[-1] == "?"
 
 
-def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int]]:
+def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int, Mention | None]]:
+    """Give who stands out before a quotation or beside it, with the mention where it is that of a label."""
     first = place.reading
     while first and chain.readings[first - 1].sentence.paragraph == place.paragraph and place.reading - first < _PARAGRAPH:
         first -= 1
@@ -284,19 +332,18 @@ def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int]]:
     start = chain.readings[place.reading].sentence.starts[place.item]
     before = [speaker for mention, speaker in here if mention.start < start]
     if before:
-        yield "paragraph-person", before[-1]
-        yield "paragraph-first-person", before[0]
+        yield "paragraph-person", before[-1], None
+        yield "paragraph-first-person", before[0], None
     for side, index in (("label-before", first - 1), ("label-behind", place.reading + 1)):
-        if 0 <= index < len(chain.readings):
-            sentence = chain.readings[index].sentence
-            opens = [speaker for mention, speaker in chain.people[index] if mention.first <= 1]
-            if opens and sentence.paragraph != place.paragraph and not set(sentence.tags) & set("XVv") and len(sentence.tags) < _LABEL:
-                yield side, opens[0]
+        apart = 0 <= index < len(chain.readings) and chain.readings[index].sentence.paragraph != place.paragraph
+        if apart and _is_label(chain.readings[index], chain.people[index]):
+            label, speaker = next((mention, speaker) for mention, speaker in chain.people[index] if mention.first <= 1)
+            yield side, speaker, label
     earlier = [speaker for index in range(max(0, first - _PARAGRAPH), first) for _, speaker in chain.people[index]]
     if earlier:
-        yield "person-before", earlier[-1]
+        yield "person-before", earlier[-1], None
     if chain.protagonist is not None:
-        yield "protagonist", chain.protagonist
+        yield "protagonist", chain.protagonist, None
 
 
 def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:

@@ -38,6 +38,7 @@ _SHAPES: dict[str, VerbShape] = {
     "passive": "finite", "deverbal": "finite", "compound": "finite", "simple": "finite", "copula": "finite",
     "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
 }  # fmt: skip
+_BY_FORM = {"t": "infinitive", "f": "gerund", "e": "participle"}  # faire valoir, faisant valoir
 _REFLEXIVE = frozenset(("se", "s'"))
 _SAYING = frozenset(("assertion", "confession", "declaration", "denial", "repetition", "revelation", "explanation"))
 _OWN_ACTS = frozenset(("vouloir", "proposer", "menacer", "permettre", "engager", "tenir à"))
@@ -135,6 +136,8 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     several = _several_words(sentence, verbs, last, reflexive)
     if several is not None and not (group == "deverbal" and _only_leads(several, verbs)):
         verb, head, last = several
+        if group == "copula":
+            group = _BY_FORM.get(tags[head], group)
         return _group(sentence, group, first, last, head, verb, reflexive)
     if group == "copula":
         return None
@@ -224,7 +227,8 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
     inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
     being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
     active = reflexive or verb.lemma in _WITH_ETRE or verb.lemma.startswith("être ")
-    passive = group == "passive" or (group == "compound" and being and not active)
+    undergone = group == "deverbal" and reflexive and not _UNDERGOING.isdisjoint(keys[finite:head])
+    passive = group == "passive" or undergone or (group == "compound" and being and not active)
     number = _number(keys[finite]) if group not in ("gerund", "infinitive") else None
     gender = _participle_gender(keys[head]) if being and tags[head] in "Ee" else None
     cue = Cue(
@@ -234,13 +238,20 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
     return CueGroup(cue, first, last, head, _SHAPES[group], inverted, passive, number, gender, verb.flags)
 
 
+# s'est vu reprocher par le maire
+_UNDERGOING = frozenset("vu vue vus vues voit voient voyait voyaient entendu entendue".split())
 # comme « calme » par ses voisins, comme « pacifique » se poursuivra
 _DESCRIBED = re.compile(r"U?D?Q,?(?:(?P<agent>P)|n?c*[XVv])")
 
 
+# un élu que la maire décrit
+_RELATIVE = re.compile(r"[wrM],?K[DOMrwdga]+\Z")
+_LONGEST_SUBJECT = 12
+
+
 def _is_participle(sentence: Sentence, head: int) -> bool:
     """Tell a participle that looks like a present, by its agent or the verb behind: un homme, | décrit | comme « calme » par ses voisins."""
-    if not head or sentence.tags[head - 1] in "SRCUKI":
+    if not head or sentence.tags[head - 1] in "SRCUKI" or _RELATIVE.search(sentence.tags, max(0, head - _LONGEST_SUBJECT), head):
         return False
     match = _DESCRIBED.match(sentence.tags, head + 1)
     return match is not None and (match["agent"] is None or sentence.keys[match.start("agent")] == "par")

@@ -38,6 +38,25 @@ _AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu
 }
 _OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
 _PAPERS = frozenset("quotidien journal hebdomadaire magazine mensuel revue titre média".split())
+# What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
+_VIEWING = frozenset(
+    (
+        "pour",
+        "selon",
+        "chez",
+        "d' après",
+        "quant",
+        "quant à",
+        "du côté",
+        "du côté de",
+        "du côté d'",
+        "côté",
+        "aux yeux de",
+        "aux yeux d'",
+        "de l' avis de",
+        "mais pour",
+    )
+)
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 REACH = 40
 _LONGEST_ACRONYM = 6
@@ -198,6 +217,8 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     tags = sentence.tags
     if mention.governed and mention.kind == "person" and mention.gender is None and sentence.keys[mention.first - 1] in _WHERE:
         return Place.WHERE
+    if mention.governed and " ".join(sentence.keys[: mention.first]) in _VIEWING:
+        return Place.OPENING
     if mention.governed:
         return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
     if mention.first and tags[mention.first - 1] == "X":

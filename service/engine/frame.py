@@ -11,7 +11,8 @@ a sentence form one string, so that the grammar of the frame can be written as s
     Q quotation   , : ; . ( ) - punctuation   * anything else
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from sys import intern
 
@@ -37,6 +38,10 @@ _SHORT_QUOTATION = 24
 # No sentence is this long: later stages look at all the words of a sentence for each of its quotations.
 _LONGEST = 120
 _MARGIN = 2
+_GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]+|['’])\s")
+_SHORT_WORD = 3  # before a stop that may be an abbreviation's
+_ADVERB = "ainsi"
+_CLOSING = frozenset(",.;:!?")
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
 _LATTER = frozenset(("dernier", "dernière"))
 _ONE = frozenset(("un", "une"))  # l'un veut
@@ -139,7 +144,8 @@ def _ends_sentence(text: str, spans: Sequence[MarkedSpan], items: _Items, place:
     if quotation < 0:
         if following >= 0:
             return True
-        return start > items.ends[place] and not text[start].islower() and items.keys[place + 1] not in ",:;)"
+        glued = start == items.ends[place] and _GLUED.match(text, start) is not None and len(items.keys[place - 1]) > _SHORT_WORD
+        return (start > items.ends[place] or glued) and not text[start].islower() and items.keys[place + 1] not in ",:;)"
     span = spans[quotation]
     closed = text[span.end - 1] in _ENDS
     if following >= 0:
@@ -151,9 +157,22 @@ def _sentence(text: str, items: _Items, first: int, last: int) -> Sentence:
     keys, starts = items.keys[first:last], items.starts[first:last]
     if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
         keys[0] = "à"
-    return Sentence(
-        _tag(text, keys, starts), keys, starts, items.ends[first:last], items.quotations[first:last], items.paragraphs[last - 1]
-    )
+    tags = _tag(text, _with_adverbs(keys), starts)
+    return Sentence(tags, keys, starts, items.ends[first:last], items.quotations[first:last], items.paragraphs[last - 1])
+
+
+def _with_adverbs(keys: list[str]) -> list[str]:
+    """Put an adverb for every word of a phrase that stands for one: (a) tout de suite (tempéré), (lance) à qui veut l'entendre."""
+    if _ADVERBIAL.keys().isdisjoint(keys):
+        return keys
+    found = list(keys)
+    for place, key in enumerate(keys):
+        for before, words in _ADVERBIAL.get(key, ()):
+            first = place - before
+            if first >= 0 and tuple(keys[first : first + len(words)]) == words:
+                found[first : first + len(words)] = [_ADVERB] * len(words)
+                break
+    return found
 
 
 def _tag(text: str, keys: list[str], starts: list[int]) -> str:
@@ -181,6 +200,8 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool, 
     """
     if not opening:
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
+    if base is None and following == "I":  # Parlez-nous
+        return "v"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr" or (base[0] == "v" and following in _BEHIND_NAMES))):
         return "M" if not key[0].isdigit() else "0"
     return "Z" if key == "lui" else base[0]
@@ -206,7 +227,7 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     last, before = tags[place], tags[place - 1] if place else "."
     previous = keys[place - 1] if place else ""
     noun = base[1] if len(base) > 1 else "w"
-    if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR:
+    if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR and not _is_singular(key):
         return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
@@ -224,10 +245,28 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return "e"
     if previous in _QUANTIFIERS and key.endswith("nt"):
         return base[0]
-    turned = len(base) > 1 and last == "w" and previous in _PREPOSED and key not in _FINITE_FORMS
-    if last in "DgdaO0" or turned or (last == "P" and base[0] in "VvEe"):
+    if last in "DgdaO0" or (last == "P" and base[0] in "VvEe") or (len(base) > 1 and _is_turned(key, base, keys, tags, place)):
         return noun
     return base[0]
+
+
+def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int) -> bool:
+    """Tell a noun or adjective from the verb that it looks like, by the words before and behind it."""
+    last, before, previous = tags[place], tags[place - 1], keys[place - 1]
+    following = keys[place + 1] if place + 1 < len(keys) else "."
+    if last == "C":
+        return previous == "ni" and before in "wr" and base[0] in "Ee"  # ni tabous ni | préjugés
+    if last != "w":
+        return False
+    if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble,
+        return True
+    says = previous == "autre" and following in _OPENERS and key not in _SPEECH_NOUNS  # une autre | dit que
+    return previous in _PREPOSED and key not in _FINITE_FORMS and not says
+
+
+def _is_singular(key: str) -> bool:
+    """Tell the third person singular that ends like a plural: revient, tient, dément."""
+    return key.endswith(("vient", "tient")) or any(reading.number == "s" for reading in _VERB_FORMS.get(key, ()))
 
 
 def _is_no_noun(key: str, base: str, previous: str) -> bool:
@@ -295,6 +334,15 @@ def _is_auxiliary(readings: Sequence[VerbForm]) -> bool:
     return any(reading.lemma in ("avoir", "être") and reading.tense not in _TENSE_TAGS for reading in readings)
 
 
+def _by_rarest_word(phrases: Collection[tuple[str, ...]], common: Collection[str]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Index phrases by their longest word that is no function word, with the number of words before it, the longest phrases first."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for words in sorted(phrases, key=lambda words: (-len(words), words)):
+        place = max(range(len(words)), key=lambda place: (words[place] not in common, len(words[place])))
+        found.setdefault(words[place], []).append((place, words))
+    return found
+
+
 def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
     """Tag the words inside a quotation, as one sentence."""
     first, last = tokens.at(span.start), tokens.at(span.end)
@@ -303,6 +351,9 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
 
 
 _TAGS = _word_tags(load())
+_ADVERBIAL = _by_rarest_word(load().adverbial_phrases, load().function_words)
 _FIRST_NAMES = load().first_names
+_SPEECH_NOUNS = load().speech_nouns
+_VERB_FORMS = load().verb_forms
 # those that may be nouns: a set of all takes megabytes
 _FINITE_FORMS = frozenset(form for form in load().finite_forms if len(_TAGS[form]) > 1)

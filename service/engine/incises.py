@@ -5,13 +5,14 @@ incise, so that the speaker's own words can be told from the reporter's.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.engine.model import CueGroup, Mention, Sentence, Span
 
 _WINDOW = 36
-_INCISE = re.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[Ee]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[Ee]|[Vv]I)")
+_INCISE = re.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[EeVv]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[EeVv]|[Vv]I)")
 _CLOSING = frozenset(",.:-;")
 
 
@@ -77,6 +78,11 @@ def _subject(window: Sentence, cue: CueGroup, mentions: list[Mention]) -> Mentio
             named = mention.name is not None or (mention.kind is not None and window.tags[mention.first] == "D")
             return mention if near and named and not mention.pronoun else None
     return None
+
+
+def is_last(sentence: Sentence, incise: Incise) -> bool:
+    """Tell whether the words of a quotation end with the sentence of an incise."""
+    return "." not in sentence.tags[bisect_left(sentence.starts, incise.span.start) : -1]
 
 
 def segments(text: str, pieces: tuple[Span, ...], incise: Incise) -> tuple[Span, ...]:

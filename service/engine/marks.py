@@ -6,7 +6,7 @@ paragraph, unclosed and crossed marks, and » used as an opener.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -292,6 +292,21 @@ def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: 
     segments = tuple((start, end) for start, end in pieces if start < end)
     if segments:
         scan.spans.append(MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments))
+
+
+def shortened(text: str, spans: Sequence[MarkedSpan], ends: Mapping[int, int]) -> list[MarkedSpan]:
+    """Return the spans, those whose index stands in `ends` cut there; what was nested behind the cut stands free."""
+    found: list[MarkedSpan] = []
+    for index, span in enumerate(spans):
+        if index in ends:
+            pieces = [_trim(text, start, min(end, ends[index])) for start, end in span.segments if start < ends[index]]
+            end = len(text[: pieces[-1][1]].rstrip(" \u00a0\u202f,-–—"))
+            pieces[-1] = pieces[-1][0], end
+            found.append(replace(span, end=end, outer_end=end, segments=tuple(pieces)))
+        else:
+            free = span.parent is not None and span.parent in ends and span.outer_start >= found[span.parent].outer_end
+            found.append(replace(span, parent=None) if free else span)
+    return found
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

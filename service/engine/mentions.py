@@ -78,6 +78,7 @@ _FURNITURE = frozenset(
     for second in seconds.split()
 )  # fmt: skip
 _ASSERTING = frozenset("QXVv")
+_SOURCES = frozenset(("source", "sources"))
 _OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r")  # an ancien sociologue, but not alarme des médecins
 _BYLINE = re.compile(r"P(?:M|[dg]D?M)+[,.(&C]?(?:M|[dg]D?M)*[,.)]?")
 _LONGEST_COMPLEMENT = 12
@@ -107,9 +108,20 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
-    if "/" in keys or "©" in keys:
-        found = [mention for mention in found if not _is_credit(sentence, mention)]
-    return appositions.join(sentence, found)
+    if not _SOURCES.isdisjoint(keys):
+        found = sorted([*found, *_sources(text, sentence)], key=lambda mention: mention.first)
+    return appositions.join(sentence, _without_credits(sentence, found))
+
+
+def _sources(text: str, sentence: Sentence) -> Iterator[Mention]:
+    """Read sources that are named behind « de » without a determiner: a-t-on appris de | source judiciaire."""
+    for item, key in enumerate(sentence.keys):
+        if key in _SOURCES and item and sentence.tags[item - 1] == "d":
+            last = item + 1
+            while sentence.tags[last : last + 1] in ("w", "r", "e"):
+                last += 1
+            if last > item + 1:
+                yield _phrase(text, sentence, item, last, governed=True)
 
 
 def _is_furniture(sentence: Sentence) -> bool:
@@ -117,6 +129,12 @@ def _is_furniture(sentence: Sentence) -> bool:
     if not _ASSERTING.isdisjoint(sentence.tags):
         return False
     return tuple(sentence.keys[:2]) in _FURNITURE or (sentence.keys[0] == "par" and _BYLINE.fullmatch(sentence.tags) is not None)
+
+
+def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    if "/" not in sentence.keys and "©" not in sentence.keys:
+        return found
+    return [mention for mention in found if not _is_credit(sentence, mention)]
 
 
 def _is_credit(sentence: Sentence, mention: Mention) -> bool:
@@ -180,8 +198,10 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
 
 
 def _opens_complement(sentence: Sentence, first: int) -> bool:
-    """Tell whether a phrase stands behind a preposition or « il y a », so that a name in it may be the subject."""
-    return first > 0 and (sentence.tags[first - 1] in "aPd" or sentence.keys[max(0, first - 2) : first] == ["y", "a"])
+    """Tell whether a phrase stands behind a preposition or « il y a », so that a name in it may be the subject: (au bout) du fil | Anne Morel."""
+    return first > 0 and (
+        sentence.tags[first] == "g" or sentence.tags[first - 1] in "aPd" or sentence.keys[max(0, first - 2) : first] == ["y", "a"]
+    )
 
 
 def _is_date(sentence: Sentence, first: int, last: int) -> bool:

@@ -63,7 +63,7 @@ _FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle l
 _MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
 # Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
-_PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
+PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
 # What stands inside a name between capitals: Ursula von der Leyen, Mohammed ben Salmane.
 _PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
@@ -516,7 +516,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     keys, (start, end) = sentence.keys, name
     body = ROLES.get(keys[head]) if head == start and end == head + 1 else None
     if body is not None and body.kind in _ROLE_KINDS:
-        return "document" if body.kind == "document" and keys[start] not in _PAPERS else "organization"
+        return "document" if body.kind == "document" and keys[start] not in PAPERS else "organization"
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
     lower = written.lower()
     known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA

@@ -24,6 +24,7 @@ from service.engine.model import (
     Reading,
     Sentence,
     Span,
+    Tokens,
     Words,
 )  # fmt: skip
 
@@ -65,6 +66,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     if not spans:
         return Analysis([], odd, [], [], speech.tie(text, [], [], []), [], [], {}, entities.gather(text, []))
+    spans = end_at_incises(text, tokens, spans)
     sentences = frame.sentences(text, tokens, bounds, spans)
     # what a nested span holds is read once, as part of the outermost one
     insides = {index: frame.content(text, tokens, span) for index, span in enumerate(spans) if span.parent is None}
@@ -85,6 +87,18 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     decisions = chains.repeats(chain, text, spans, chains.decide(chain))
     ties = speech.tie(text, spans, readings, places)
     return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)
+
+
+def end_at_incises(text: str, tokens: Tokens, spans: list[MarkedSpan]) -> list[MarkedSpan]:
+    """End the quotations that the text never closes before an incise that ends them: « Nous verrons, dit le maire."""
+    ends = {}
+    for index, span in enumerate(spans):
+        if span.close is None and span.parent is None:
+            inside = frame.content(text, tokens, span)
+            incise = incises.find(inside, cues.find, partial(mentions.find, text))
+            if incise is not None and incises.is_last(inside, incise):
+                ends[index] = incise.span.start
+    return marks.shortened(text, spans, ends) if ends else spans
 
 
 def find_nested(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence]) -> dict[int, QuotationType]:

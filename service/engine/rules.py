@@ -36,13 +36,20 @@ class Rule:
 
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
-_INTRO = re.compile(r"[,\-]?(?:B|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
-# What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, à Vents et Marées, quant à elle, dans un communiqué.
-_COMPLEMENTS = re.compile(r"(?:MCM|ScX|PaS|[au]d?Z|Pa?Z|[B,p()\-0]|[PaudgI]|D|[wrM&eE]|a[Ff]|Q)*")
+_INTRO = re.compile(r"[,\-]?(?:B+(?!B)|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
+# What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, entre rire et larmes, quant à elle, sans
+# attendre de réponse, en fermant la porte, à ceux qui doutent; and between commas: quand on l'interroge, lui qui n'a rien vu.
+_COMPLEMENTS = re.compile(
+    r"(?:ScX|PaS|a?D?ZRn?[cD]*[XVv][eE]?|[au]d?Z|Pa?Z|,(?:U|P?[Zc]?R)[^,.;:Q]{1,20},|U?[Pad]B?d?n?c*[TtXfF]|[B,p()\-0CPaudgIDwrM&eEQ])*"
+)
 _VERBS_BEFORE = 4
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
 _FARTHEST_SUBJECT = 14
+_FARTHEST_BEHIND = 32
+_TIMES = frozenset(
+    "an année mois semaine week-end jour journée matin matinée midi après-midi soir soirée nuit printemps été automne hiver".split()
+)
 
 
 def links(spot: Spot) -> list[Link]:
@@ -261,12 +268,28 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
     if verb is not None:
         found = _subject_at(reading, verb, depth)
         if found is not None:
-            return _nearer_person(reading, cue, verb, depth) or found if _is_thing(found) else found
+            return _doer(reading, cue, verb, found, depth) if _is_thing(found) else found
     for item in range(cue.last, len(tags)):
         if tags[item] in "XVv":
             return _subject_at(reading, item, depth)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
+
+
+def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention, depth: int) -> Mention | None:
+    """Return who does what is said beside a verb whose subject is a thing."""
+    if cue.shape == "infinitive" and reading.sentence.keys[main] in _BEING:
+        return _owner_of(reading, thing)
+    return _nearer_person(reading, cue, main, depth) or thing
+
+
+def _owner_of(reading: Reading, thing: Mention) -> Mention | None:
+    """Return whose aim it is to do what an infinitive says: le but | de la maire | est de faire connaître; its owner, or nobody here."""
+    found = (_owner(reading, noun) for noun in range(thing.first, thing.last) if reading.sentence.tags[noun] in "wr")
+    return next((owner for owner in found if owner is not None), None)
+
+
+_BEING = frozenset("est était sera serait fut reste restait".split())
 
 
 def _is_thing(mention: Mention) -> bool:
@@ -312,27 +335,35 @@ def _subject_at(reading: Reading, first: int, depth: int) -> Mention | None:
 
 def after(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the subject that follows its verb: « … », a déclaré mardi à l'AFP | le maire."""
+    tags = reading.sentence.tags
     for mention in reading.mentions:
-        if mention.first < cue.last:
+        if mention.first < cue.last or mention.governed or _is_circumstance(reading, mention):
             continue
-        between = reading.sentence.tags[cue.last : mention.first]
-        if not _COMPLEMENTS.fullmatch(between):
-            if mention.governed:
-                continue
+        if mention.first - cue.last > _FARTHEST_BEHIND:
             return None
-        if not mention.governed and not (mention.pronoun and reading.sentence.tags[mention.first] == "S"):
+        if not (mention.pronoun and tags[mention.first] == "S") and _COMPLEMENTS.fullmatch(tags, cue.last, mention.first):
             return _past_manner(reading, mention)
     return None
 
 
+def _is_circumstance(reading: Reading, mention: Mention) -> bool:
+    """Tell a thing that stands beside a verb and its subject: dit cette semaine | le maire; lance en fermant | la porte | le maire."""
+    if mention.kind is not None or mention.pronoun:
+        return False
+    return mention.head.removesuffix("-là") in _TIMES or reading.sentence.tags[mention.first - 1] in "fFtT"
+
+
 def _past_manner(reading: Reading, mention: Mention) -> Mention:
-    """Return who stands behind words for the manner: déplore un brin amusé | l'auteur."""
+    """Return who stands behind words for the manner: déplore un brin amusé | l'auteur; souffle, les yeux au ciel, | l'auteur."""
     if mention.kind is not None or mention.pronoun:
         return mention
-    behind = next((other for other in reading.mentions if other.first >= mention.last), None)
-    if behind is None or behind.kind is None or behind.governed or behind.pronoun:
+    tags = reading.sentence.tags
+    behind = next((other for other in reading.mentions if other.first >= mention.last and not other.governed), None)
+    if behind is None or behind.kind is None or behind.pronoun:
         return mention
-    return behind if set(reading.sentence.tags[mention.last : behind.first]) <= set("eEwB,") else mention
+    between = tags[mention.last : behind.first]
+    apart = tags[mention.first - 1] == "," == between[-1:] and _COMPLEMENTS.fullmatch(between)
+    return behind if apart or set(between) <= set("eEwB,") else mention
 
 
 def _incise(spot: Spot) -> Found:
@@ -352,7 +383,8 @@ def _incise(spot: Spot) -> Found:
         if cue.inverted is not None:
             impersonal = reading.sentence.keys[cue.inverted].endswith(("on", "il"))
             source = _source(reading, cue) if impersonal else None
-            yield cue, source or subject(reading, cue), [*found, "source" if source else "clitic"]
+            unsaid = impersonal and source is None and _is_read(reading, cue)
+            yield cue, source or subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
         mention = after(reading, cue)
         if mention is not None:
@@ -381,16 +413,26 @@ def _as_said(spot: Spot) -> Found:
 def _source(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return what an impersonal incise points to: « … », peut-on lire dans | le rapport; assure-t-on à | la mairie."""
     keys = reading.sentence.keys
-    pronoun = keys[cue.inverted].rsplit("-", 1)[-1] if cue.inverted is not None else ""
+    pronoun = _clitic(reading, cue)
     behind = next((mention for mention in reading.mentions if mention.first >= cue.last and mention.governed and not mention.pronoun), None)
     if behind is None:
         return None
-    reads = cue.cue.lemma in _READING or (pronoun == "il" and cue.passive)
+    reads = _is_read(reading, cue) or (cue.cue.lemma == "apprendre" and not _AMONG.isdisjoint(keys[cue.last : behind.first + 1]))
     near = behind.first - cue.last <= 2 and keys[cue.last] in ("à", "au", "aux", "chez", "de")
     inside = " ".join(keys[cue.last : behind.first + 1]).startswith(_INSIDE)
     return behind if reads or (pronoun == "on" and (near or inside)) else None
 
 
+def _clitic(reading: Reading, cue: CueGroup) -> str:
+    return reading.sentence.keys[cue.inverted].rsplit("-", 1)[-1] if cue.inverted is not None else ""
+
+
+def _is_read(reading: Reading, cue: CueGroup) -> bool:
+    """Tell an incise that says where the words are written: peut-on lire, est-il précisé."""
+    return cue.cue.lemma in _READING or (_clitic(reading, cue) == "il" and cue.passive)
+
+
+_AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
 _INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
 
 
@@ -454,10 +496,19 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         yield "quotation between"
     yield from _form(cue)
     yield from _rivals(spot.reading, cue, between)
-    if mention is not None:
-        yield "subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}"
-        if cue.number and cue.number != mention.number:
-            yield "disagrees"
+    yield from _place_of(spot, cue, mention, joint)
+
+
+def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) -> Iterator[str]:
+    """Name where the speaker stands, seen from a verb before the quotation."""
+    if mention is None:
+        yield from (f"nobody {cue.shape}", f"nobody {cue.shape} joint {joint}")
+        return
+    if cue.shape == "past_participle" and cue.last <= mention.first < spot.item:
+        yield from ("agent between", f"agent between joint {joint}")
+    yield "subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}"
+    if cue.number and cue.number != mention.number:
+        yield "disagrees"
 
 
 def _form(cue: CueGroup) -> Iterator[str]:
@@ -757,6 +808,8 @@ def _owner(reading: Reading, noun: int) -> Mention | None:
             "p" if plural else "s", pronoun=True, definite=True,
         )  # fmt: skip
     phrase = next((mention for mention in reading.mentions if mention.first <= noun < mention.last), None)
+    if phrase is None and sentence.tags[noun + 1 : noun + 2] in ("d", "g"):  # Réponse de | la maire
+        return next((mention for mention in reading.mentions if noun < mention.first <= noun + 2), None)
     if phrase is None or phrase.pronoun:
         return None
     inner = [mention for mention in reading.mentions if mention is not phrase and noun < mention.first <= phrase.last]

@@ -78,6 +78,7 @@ class Lexicon:
     common_words: frozenset[str]
     body_words: frozenset[str]
     adjectival_roles: frozenset[str]
+    adverbial_phrases: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -122,6 +123,7 @@ def read(directory: Path) -> Lexicon:
         common_words=common,
         body_words=read_words(directory / "body_words.txt"),
         adjectival_roles=read_words(directory / "adjectival_roles.txt"),
+        adverbial_phrases=frozenset(tuple(phrase.split(" ")) for phrase in list_words(directory / "adverbial_phrases.txt")),
     )
 
 
