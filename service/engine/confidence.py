@@ -18,6 +18,7 @@ from service.engine.model import Decision, Proposal, Words
 _PATH = Path(__file__).parent / "weights.tsv"
 _NOTED = 0.2
 _NOTES = 8
+_OF_PHRASES = ("distance", " word ", "own words", "verb between")
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
@@ -107,7 +108,7 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
         ]
     elif cue is not None:
-        found += [feature for feature in best.link.features if "distance" in feature or " word " in feature or "verb between" in feature]
+        found += [feature for feature in best.link.features if any(name in feature for name in _OF_PHRASES)]
     mention = best.link.mention
     if mention is not None:
         found += [f"mention {mention.kind}", *([f"mention {mention.head}"] if mention.pronoun else [])]

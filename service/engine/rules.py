@@ -46,6 +46,7 @@ _VERBS_BEFORE = 4
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
 _FARTHEST_SUBJECT = 14
+_BESIDE = 2
 _FARTHEST_BEHIND = 32
 _TIMES = frozenset(
     "an année mois semaine week-end jour journée matin matinée midi après-midi soir soirée nuit printemps été automne hiver".split()
@@ -670,6 +671,8 @@ def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> Iterator[str]:
     side = "before" if cue.first < item else "after"
     place = "opening" if cue.first == 0 else "after comma" if tags[cue.first - 1] == "," else "within"
     yield from (side, f"{side} distance {_size(len(between))}", place, f"word {word}")
+    if mention.last <= cue.last:
+        yield from ("own words", f"own words {side} {'beside' if len(between) <= _BESIDE else 'apart'}")
     if word == "pour":
         yield "pour closed" if behind in (",", "Q") else "pour open"
     if "Q" in between[1:]:
