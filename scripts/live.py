@@ -32,18 +32,18 @@ def free_address() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
-def is_free(address: str) -> bool:
-    """Tell whether the service could listen on this `host:port`; gunicorn itself sees to `unix:path`."""
+def obstacle(address: str) -> str | None:
+    """Say what keeps the service from listening on this `host:port`, None where nothing does; gunicorn itself sees to `unix:path`."""
     if address.startswith("unix:"):
-        return True
+        return None
     host, _, port = address.rpartition(":")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host.strip("[]"), int(port)))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.strerror or str(error)
+    return None
 
 
 def start(address: str, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:

@@ -53,8 +53,8 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
-    if not live.is_free(address):
-        print(f"{address} is taken. Stop what listens there, or choose another: DIXIT_BIND=127.0.0.1:8001 make serve", file=sys.stderr)
+    if reason := live.obstacle(address):
+        print(f"Nothing can listen on {address}: {reason}. Choose another: DIXIT_BIND=127.0.0.1:8001 make serve", file=sys.stderr)
         return 1
     return _serve(address)
 

@@ -50,9 +50,12 @@ def _prepare_metrics() -> None:
     given = os.environ.get(MULTIPROCESS)
     if given:
         folder = Path(given)
-        folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob("*.db"):
-            left.unlink()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for left in folder.glob("*.db"):
+                left.unlink()
+        except OSError as error:
+            sys.exit(f"The service does not start:\n{MULTIPROCESS}={given}: {error.strerror}")
     elif _in_memory(METRICS_BYTES):
         os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix=METRICS_PREFIX, dir=SHARED_MEMORY)
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from scripts import live
 from scripts.readme import first_request
 
@@ -31,14 +33,15 @@ def test_serve_prints_the_line_to_try_and_stops_when_told() -> None:
         process.terminate()
         assert 0 == process.wait(live.STOPPED_WITHIN_SECONDS)
     assert was_printed
-    assert live.is_free(address)
+    assert live.obstacle(address) is None
 
 
-def test_serve_says_that_the_address_is_taken_and_how_to_choose_another() -> None:
+@pytest.mark.parametrize(("host", "reason"), [("127.0.0.1", "Address already in use"), ("192.0.2.1", "Cannot assign requested address")])
+def test_serve_says_why_it_cannot_listen_there_and_how_to_choose_another_address(host: str, reason: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        finished = command("scripts.serve", DIXIT_BIND=f"127.0.0.1:{taken.getsockname()[1]}")
+        finished = command("scripts.serve", DIXIT_BIND=f"{host}:{taken.getsockname()[1]}")
     assert 1 == finished.returncode
-    assert re.search(r"is taken\. .* DIXIT_BIND=\S+ make serve", finished.stderr)
+    assert re.search(rf"{reason}\. .* DIXIT_BIND=\S+ make serve", finished.stderr)
 
 
 def test_serve_says_what_is_wrong_with_a_setting() -> None:

@@ -294,12 +294,19 @@ def wait_for_503(url: str) -> requests.Response:
     raise AssertionError("the service never said that it drains")
 
 
-def test_a_wrong_setting_stops_the_start_with_a_sentence() -> None:
-    environment = {**os.environ, "DIXIT_THREAD": "4", "DIXIT_WORKERS": "many"}
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"DIXIT_THREAD": "4"}, "DIXIT_THREAD is not a setting: did you mean DIXIT_THREADS?"),
+        ({"DIXIT_WORKERS": "many"}, "DIXIT_WORKERS='many' is not allowed"),
+        ({"PROMETHEUS_MULTIPROC_DIR": "/proc/metrics"}, "PROMETHEUS_MULTIPROC_DIR=/proc/metrics: No such file or directory"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(settings: dict[str, str], told: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "gunicorn", "--config", "service/gunicorn_conf.py"],
         cwd=live.ROOT,
-        env=environment,
+        env={**os.environ, **settings},
         capture_output=True,
         text=True,
         timeout=WAIT_SECONDS,
@@ -307,6 +314,5 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence() -> None:
     )
 
     assert 1 == ended.returncode
-    assert "DIXIT_THREAD is not a setting: did you mean DIXIT_THREADS?" in ended.stderr
-    assert "DIXIT_WORKERS='many' is not allowed" in ended.stderr
+    assert told in ended.stderr
     assert "Traceback" not in ended.stderr
