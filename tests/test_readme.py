@@ -1,7 +1,9 @@
-"""The README tells the truth: every example in it runs, and prints what the README says it prints."""
+"""The README tells the truth: every example in it runs and prints what it says, and its links and commands lead somewhere."""
 
+import re
 import subprocess
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from scripts import live, readme
 from service.settings import Settings
 
 PAGE = readme.README.read_text(encoding="utf-8")
+DOCUMENTS = sorted(live.ROOT.glob("*.md"))
 EXAMPLES = list(readme.examples(PAGE))
 PROGRAMS = [example for example in EXAMPLES if example.language in readme.INTERPRETERS]
 COMMANDS = [line.removeprefix("$ ") for example in EXAMPLES if example.language == "console" for line in example.code.splitlines()]
@@ -76,7 +79,15 @@ def test_an_example_that_fails_is_an_error() -> None:
         readme.run(readme.Example("sh", "exit 3\n"), "http://127.0.0.1:1")
 
 
-def test_relative_links_lead_to_files() -> None:
-    targets = [part.split(")")[0] for part in PAGE.split("](")[1:]]
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_relative_links_lead_to_files(document: Path) -> None:
+    targets = [part.split(")")[0] for part in document.read_text(encoding="utf-8").split("](")[1:]]
     missing = [target for target in targets if "://" not in target and not (live.ROOT / target).exists()]
     assert [] == missing
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_make_command_that_is_named_exists(document: Path) -> None:
+    named = re.findall(r"`make ([a-z-]+)", document.read_text(encoding="utf-8"))
+    targets = re.findall(r"^([a-z-]+):", (live.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set() == set(named) - set(targets)
