@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, may_be_called, stem
+from service.engine import bodies
+from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, stem
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, Via
 from service.engine.nouns import role_of
@@ -32,6 +33,8 @@ _EARLY = 3
 _HEADING = 160
 _OFFICES = frozenset(("office", "profession", "title"))
 _KIN = load().kin
+_SOMEBODY = frozenset(("person", "anonymous"))
+_OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
 
 
 def resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Resolution:
@@ -52,7 +55,9 @@ def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: i
         if index is None and mention.pronoun:
             return None, None, ("pronoun astray",)
         if index is not None and index != found:
-            return index, via, (f"{via} {lead}", *_traits(registry, index, mention))
+            if _sort(mention) == "body" and registry.entities[index].kind == "person":
+                registry.entities[index].kind = "organization"  # nobody is called l'entreprise
+            return index, via, (f"{_sort(mention)} {lead}", *_traits(registry, index, mention))
     if found is None:
         found = _fresh(registry, mention)
     entity = registry.entities[found]
@@ -174,9 +179,15 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     own = registry.of_mention.get((mention.start, mention.end))
     echo = _echo(registry, weigh, mention, last_speaker, sentence) if mention.pronoun else None
     rest = set() if mention.pronoun else content(registry.text[mention.start : mention.end]) - content(mention.head)
-    sort: Sort = "pronoun" if mention.pronoun else "role" if mention.kind == "person" else "body"
+    sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
     return _View(mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, sort, stance)
+
+
+def _sort(mention: Mention) -> Sort:
+    if mention.pronoun:
+        return "pronoun"
+    return "role" if mention.kind == "person" and not bodies.is_trader(mention) else "body"
 
 
 def _pronoun_stance(text: str, mention: Mention) -> str:
@@ -251,6 +262,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         human=registry.likeness[index],
         times=min(view.times[index], 4),
         gender=shown,
+        several=entity.number != mention.number and mention.head != "on",
         spoke=index == view.last_speaker,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         ahead=ahead,
@@ -272,6 +284,8 @@ def _headed(entity: Entity, mention: Mention, rest: set[str]) -> str:
         return "noun" if not rest else "noun and complement" if not rest.isdisjoint(entity.words) else "noun with another complement"
     if not rest.isdisjoint(entity.words):
         return "complement"
+    if entity.kind not in _SOMEBODY:
+        return "kin" if bodies.is_kin(entity, mention.head) else "none"
     if not entity.heads:
         return "none"
     kin = _KIN.get(noun, frozenset())
@@ -285,10 +299,15 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
     if mention.head == "on":
         return True
     if entity.number != mention.number:
-        return False
+        return mention.pronoun and mention.number == "p" and _is_of_several(entity)
     if not mention.pronoun:
-        if mention.kind == "organization":
-            return entity.kind == "organization" and bool(entity.tokens) and may_be_called(entity, mention.head)
-        if entity.kind not in ("person", "anonymous"):
+        if mention.kind != "person" or (bodies.is_trader(mention) and entity.kind not in _SOMEBODY):
+            return bodies.may_be_meant(entity, mention)
+        if entity.kind not in _SOMEBODY:
             return False
     return entity.gender is None or mention.gender is None or entity.gender == mention.gender
+
+
+def _is_of_several(entity: Entity) -> bool:
+    """Tell a body whose members « ils » may mean: un collectif, un couple, le syndicat."""
+    return entity.kind == "group" or (entity.kind == "organization" and not entity.heads.isdisjoint(_OF_MEMBERS))

@@ -127,7 +127,7 @@ def trust_features(words: Words, decision: Decision, speech_odds: float) -> tupl
     return (
         f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", log(share / max(rest, 1e-6))),
         "clause" if words.finite else "fragment", "headline" if words.headline else "body", *_steps("speech", speech_odds),
-        *(feature for feature in best.features if feature.startswith(("entity ", "pronoun "))),
+        *(feature for feature in best.features if feature.startswith(("entity ", "pronoun ", "role ", "body "))),
     )  # fmt: skip
 
 

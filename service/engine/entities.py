@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import regex
 
-from service.engine import nouns
+from service.engine import bodies, nouns
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import Occurrence, Place
@@ -26,18 +26,7 @@ _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|ci
 _ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
-_BODIES = frozenset(
-    "organisation ong association entreprise société groupe firme agence institution quotidien journal hebdomadaire magazine mensuel"
-    " chaîne radio site titre média parti formation syndicat centrale collectif plateforme plate-forme réseau géant constructeur banque"
-    " fédération club marque fondation institut organisme compagnie mouvement revue laboratoire cabinet instance coalition".split()
-)
 _PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
-_AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu aps map".split()) | {
-    "agence france presse",
-    "associated press",
-}
-_OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
-_PAPERS = frozenset("quotidien journal hebdomadaire magazine mensuel revue titre média".split())
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
     (
@@ -106,7 +95,10 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     openings = [reading.sentence.starts[0] for reading in readings]
     registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
     defined = {mention.start for mention in mentions if _defines(text, mention)}
-    _gather_names(registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted)
+    acting = {mention.start for reading in readings for mention in reading.mentions if _acts(reading.sentence, mention)}
+    _gather_names(
+        registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
+    )
     _settle_kinds(registry)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     _fill_timeline(registry, readings, incises)
@@ -257,14 +249,14 @@ def _words(text: str, mention: Mention) -> tuple[str, ...]:
     return tuple([word for word in words if word not in _SMALL]) or words
 
 
-def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[Mention]) -> None:
+def _gather_names(registry: Registry, mentions: list[Mention], quoted: Sequence[Mention], acting: set[int]) -> None:
     """Bring names together from the longest to the shortest, so that each finds the longer ones that it is a form of."""
     by_name: dict[tuple[str, ...], list[Mention]] = {}
     for mention in (*mentions, *quoted):
         by_name.setdefault(_words(registry.text, mention), []).append(mention)
     longer = {word for words in by_name if len(words) > 1 for word in words}
     single = [words for words in by_name if len(words) == 1 and words[0] not in longer]
-    for alone in [words for words in single if _mere_capital(registry.text, by_name[words])]:
+    for alone in [words for words in single if _mere_capital(registry.text, by_name[words], acting)]:
         del by_name[alone]
     surnames: dict[str, list[int]] = {}
     for words in sorted((words for words in by_name if words), key=lambda words: (-len(words), by_name[words][0].start)):
@@ -282,14 +274,27 @@ def _gather_name(registry: Registry, surnames: dict[str, list[int]], words: tupl
         registry.entities[known].name = titled(registry.text, mention)
     bracketed = _may_be_shortened(mention) and "(" in registry.text[mention.end : mention.end + 2]
     acronym = _ACRONYM.match(registry.text, mention.end) if bracketed else None
-    if acronym is not None:
+    if acronym is not None and _may_be_initials(fold(acronym.group(1)), registry.entities[known].tokens or words):
         registry.aliases.setdefault(fold(acronym.group(1))[0], known)
     attach(registry, known, mention)
 
 
-def _mere_capital(text: str, mentions: list[Mention]) -> bool:
+def _may_be_initials(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell the acronym of a body from the place or body that it belongs to: l'Agence du lait (ADL), l'institut Ambre (UBrume)."""
+    return any(word[0] == acronym[0][0] for word in words)
+
+
+def _acts(sentence: Sentence, mention: Mention) -> bool:
+    """Tell a subject before its verb, which without article is a name: Brumex a fermé."""
+    return sentence.tags[mention.last : mention.last + 1] in ("X", "V", "v", "n", "c") and mention.first == 0 and mention.last == 1
+
+
+def _mere_capital(text: str, mentions: list[Mention], acting: set[int]) -> bool:
     """Tell a word that has its capital from the start of its sentence only (Investissement) from a name (Brévin)."""
-    if any(mention.first or mention.role or not text.startswith(mention.name or "", mention.start) for mention in mentions):
+    if any(
+        mention.first or mention.role or mention.start in acting or not text.startswith(mention.name or "", mention.start)
+        for mention in mentions
+    ):
         return False
     return (mentions[0].name or "").lower() not in _FIRST_NAMES
 
@@ -549,10 +554,11 @@ def is_epithet(registry: Registry, mention: Mention) -> bool:
     """Tell a short definite role that nobody bears in so many words, to be resolved like a pronoun: le chercheur, cet élu."""
     if mention.name or not mention.definite or mention.number != "s":
         return False
-    if mention.kind != "person" and not (mention.kind == "organization" and mention.head in _BODIES):
+    body = mention.kind != "person" and bodies.is_epithet(mention)
+    if mention.kind != "person" and not body:
         return False
     phrase = registry.text[mention.start : mention.end]
-    if mention.kind == "organization" and len(content(phrase) - content(mention.head)) > _LONGEST_EPITHET:
+    if body and len(content(phrase) - content(mention.head)) > _LONGEST_EPITHET:
         return False
     words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
@@ -573,20 +579,7 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-def may_be_called(entity: Entity, head: str) -> bool:
-    """Tell whether a body is of the sort that an epithet names: le quotidien is a paper, no agency, no ministry."""
-    name = entity.name.lower()
-    words = " ".join(entity.tokens)
-    if name in _PLACES or (words in _AGENCIES and head not in _OF_AGENCIES):
-        return False
-    if head not in _PAPERS or name in nouns.MEDIA or words in nouns.MEDIA:
-        return True
-    roles = [role for word in name.split() if (role := _ROLES.get(word)) is not None]
-    others = entity.heads | {role.noun for role in roles if role.kind in ("institution", "group")}
-    return not others or not others.isdisjoint(_PAPERS)
-
-
 _ROLES = load().roles
 _FIRST_NAMES = load().first_names
-_PLACES = frozenset(load().places) | {f"{article}{name}" for name in load().countries for article in ("", "le ", "la ", "les ", "l'", "l’")}
+_PLACES = bodies.PLACES
 _COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)

@@ -74,6 +74,7 @@ NAMESAKES = frozenset(
     " musée square quai pont gare clinique résidence salle médiathèque bibliothèque fonds espace gymnase".split()
 )
 _PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
+_NOUNS_IN_CAPITALS = frozenset(("ong", "pme", "asbl", "ehpad"))
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -84,6 +85,7 @@ _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
 
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi hier demain aujourd'hui bref résultat".split())
 # Participles that only describe: la victime présumée, une lettre ouverte, les élus concernés.
 _DESCRIBING = frozenset(
     f"{participle}{ending}"
@@ -98,6 +100,8 @@ _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
 _CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
 _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
+_COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
+_CAPITAL_INSIDE = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])[A-ZÀ-Þ][a-zß-ÿ]+[A-ZÀ-Þ]\w*")
 
 
 def tuned(sentence: Sentence) -> Sentence:
@@ -111,6 +115,8 @@ def tuned(sentence: Sentence) -> Sentence:
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "M") for item in _inside_media(sentence)]
+        if _opens_name(sentence):
+            changed.append((0, "M"))
         changed += [(item, "w") for item in _abbreviated(sentence)]
         changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
     if "t" in tags or "T" in tags:
@@ -128,6 +134,13 @@ def _abbreviated(sentence: Sentence) -> Iterator[int]:
     for match in _ABBREVIATED.finditer(sentence.tags) if ".-M" in sentence.tags else ():
         if len(sentence.keys[match.start()]) == 1 and len(sentence.keys[match.start() + 3].rstrip(".")) == 1:
             yield from range(match.start(), match.end())
+
+
+def _opens_name(sentence: Sentence) -> bool:
+    """Tell a noun that begins the name of a body at the head of the sentence: Air Brume a fermé, but Mardi Brume a fermé."""
+    keys = sentence.keys
+    named = _COMMON_SUBJECT.match(sentence.tags) is not None
+    return named and keys[0] not in _PREPOSED and keys[0] not in _DAYS and (keys[1] not in FIRST_NAMES or keys[1] in _COUNTRIES)
 
 
 def _inside_media(sentence: Sentence) -> Iterator[int]:
@@ -259,7 +272,7 @@ def _is_common(sentence: Sentence, item: int) -> bool:
     if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in _PREPOSED:
         return False
     role = ROLES.get(key)
-    if role is not None and role.kind in _HUMAN:
+    if (role is not None and role.kind in _HUMAN) or key in _NOUNS_IN_CAPITALS:
         return True
     if key in FIRST_NAMES or key in MEDIA:
         return False
@@ -519,17 +532,18 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
         return "document" if body.kind == "document" and keys[start] not in PAPERS else "organization"
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
     lower = written.lower()
-    known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA
+    last = lower.replace("-", " ").rpartition(" ")  # Air France, Météo-France
+    known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA or (bool(last[0]) and last[2] in _COUNTRIES)
     return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) else "person"
 
 
 def _is_sign(written: str) -> bool:
-    """Tell an acronym, alone or before other words, and a name with figures: CGT, PdM, SOS Animaux, Brume24."""
-    capitals = len(written.partition(" ")[0])
+    """Tell an acronym, alone or before other words, and a name with figures or capitals inside: CGT, SOS-Animaux, Brume24, BrumeBus."""
+    capitals = len(written.replace("-", " ").partition(" ")[0])
     if written.isupper() or (capitals >= _LEAST_ACRONYM and written[:capitals].isupper()):
         return True
-    mixed = 1 < len(written) == capitals and written[0].isupper() and written[-1].isupper()
-    return mixed or any(map(str.isdigit, written)) or _is_address(written)
+    mixed = len(written) > 1 and " " not in written and written[0].isupper() and written[-1].isupper()
+    return mixed or any(map(str.isdigit, written)) or _is_address(written) or _CAPITAL_INSIDE.fullmatch(written) is not None
 
 
 def _is_address(written: str) -> bool:

@@ -41,8 +41,8 @@ class Circumstances(NamedTuple):
 
     `sort` and `stance` are those of the mention. `steps` and `paragraphs` count back to where the entity was last spoken of,
     as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
-    `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `head` how its roles suit, and
-    `echo` how many sentences back a pronoun that agrees meant it.
+    `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
+    in the plural, `head` how its roles suit, and `echo` how many sentences back a pronoun that agrees meant it.
     """
 
     sort: Sort
@@ -56,6 +56,7 @@ class Circumstances(NamedTuple):
     human: int
     times: int
     gender: str
+    several: bool
     spoke: bool
     central: bool
     ahead: bool
@@ -79,6 +80,8 @@ def features(found: Circumstances) -> tuple[str, ...]:
         f"{stance} {'somebody' if kind in _SOMEBODY else 'something'}",
         f"{kind} {'subject nearby' if steps <= _NEAR and place in _SUBJECTS else 'elsewhere'}",
     )
+    if found.several:
+        named += _named(sort, "several", "")
     if found.ahead:
         named += _named(sort, "ahead", "")
     else:

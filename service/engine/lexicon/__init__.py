@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
-from service.engine.lexicon.entries import CliticVerb, Country, LexiconError, Place, Role, Verb, VerbForm
+from service.engine.lexicon.entries import BodyNoun, CliticVerb, Country, LexiconError, Place, Role, Verb, VerbForm
 from service.engine.lexicon.periphrases import Continuation, clitic_verbs, several_words
 from service.engine.lexicon.reading import error, list_words, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
 
-__all__ = ["CliticVerb", "Continuation", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
+__all__ = ["BodyNoun", "CliticVerb", "Continuation", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
 
 DIRECTORY = Path(__file__).parent
 
@@ -36,6 +36,7 @@ ROLE_FAMILIES = frozenset(
     "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters medicine"
     " parliament police press pupils science sport state teaching union victims".split()
 )
+BODY_SORTS = frozenset("arms association authority club community company court house party press union".split())
 TRIGGER_KINDS = frozenset("event law naming_verb organisation place product programme term vehicle work".split())
 PHRASE_KINDS = frozenset({"noun", "preposition"})
 _ARTICLES = ("le ", "la ", "les ", "l'")
@@ -67,6 +68,7 @@ class Lexicon:
     first_name_words: frozenset[str]
     roles: dict[str, Role]
     kin: dict[str, frozenset[str]]
+    body_nouns: dict[str, BodyNoun]
     demonyms: dict[str, Role]
     places: dict[str, Place]
     countries: dict[str, Country]
@@ -112,6 +114,7 @@ def read(directory: Path) -> Lexicon:
         first_name_words=frozenset([name for name, _, word in names if word == "word"]),
         roles=roles,
         kin=_kin(directory / "role_families.tsv", roles),
+        body_nouns=_body_nouns(directory / "body_nouns.tsv"),
         demonyms=_demonyms(directory / "demonyms.tsv"),
         places={row[0]: Place(*row) for row in _keyed(directory / "places_that_speak.tsv", 3)},
         countries={row[0]: Country(*row) for row in _keyed(directory / "countries.tsv", 3)},
@@ -155,6 +158,15 @@ def _kin(path: Path, roles: dict[str, Role]) -> dict[str, frozenset[str]]:
         if not ROLE_FAMILIES.issuperset(row[1].split()):
             raise error(path, number, f"« {row[1]} » has other families than {', '.join(sorted(ROLE_FAMILIES))}")
     return {noun: frozenset(families.split()) for noun, families in rows}
+
+
+def _body_nouns(path: Path) -> dict[str, BodyNoun]:
+    rows = _keyed(path, 3)
+    refuse_unknown(path, rows, 2, ("epithet", "-"))
+    for number, row in enumerate(rows, 2):
+        if not BODY_SORTS.issuperset(row[1].split()):
+            raise error(path, number, f"« {row[1]} » has other sorts than {', '.join(sorted(BODY_SORTS))}")
+    return {noun: BodyNoun(noun, frozenset(sorts.split()), use == "epithet") for noun, sorts, use in rows}
 
 
 def _verb_forms(path: Path) -> dict[str, tuple[VerbForm, ...]]:

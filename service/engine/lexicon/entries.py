@@ -55,6 +55,15 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyNoun:
+    """Hold a noun for bodies, the sorts that it names, and whether it takes up one named before: l'entreprise."""
+
+    noun: str
+    sorts: frozenset[str]
+    epithet: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Hold a place that speaks, and for whom: « matignon », -, « premier ministre français »."""
 
