@@ -23,6 +23,8 @@ from service.api.problems import (
 
 MAX_DEPTH = 16
 MAX_DIGITS = 100
+# Far more than the largest batch has; a body of nothing but values takes thirty times its size in memory, and seconds.
+MAX_VALUES = 50_000
 GZIP = 16 + zlib.MAX_WBITS
 GZIP_PIECE = 8 * 1024
 INFLATED_PIECE = 64 * 1024
@@ -132,11 +134,13 @@ def decode(body: bytes) -> str:
 def parse_json(body: bytes) -> Any:
     """Parse strict JSON: no NaN, no duplicate keys, no number out of range, at most 16 levels deep.
 
-    Raises Problem 400 with the line and the column of the error.
+    Raises Problem: 400 with the line and the column of the error; 413 where there are too many values.
     """
     text = decode(body)
     if not text.strip():
         raise _malformed('The body is empty. Send {"text": "…"}, or to the batch {"articles": [{"text": "…"}]}.')
+    if holds_too_many_values(text):
+        raise too_large(f"The JSON holds more than {MAX_VALUES} values. Send fewer articles at once, or stream them as NDJSON.", MAX_VALUES)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_short_integer)
     except json.JSONDecodeError as error:
@@ -149,6 +153,18 @@ def parse_json(body: bytes) -> Any:
     if depth(value) > MAX_DEPTH:
         raise _too_deep()
     return value
+
+
+def holds_too_many_values(text: str) -> bool:
+    """Tell, before anything is parsed, whether a JSON text has more values than any request needs; what strings hold does not count.
+
+    >>> holds_too_many_values('{"text": "' + "[," * 100_000 + '"}'), holds_too_many_values("[0" + ",0" * 100_000 + "]")
+    (False, True)
+    """
+    if _values(text) <= MAX_VALUES:
+        return False
+    unescaped = text.replace("\\\\", "").replace('\\"', "")
+    return unescaped.count('"') > 4 * MAX_VALUES or sum(map(_values, unescaped.split('"')[::2])) > MAX_VALUES
 
 
 def depth(value: Any) -> int:
@@ -164,6 +180,11 @@ def depth(value: Any) -> int:
             break
         level = [child for entry in level for child in (entry.values() if isinstance(entry, dict) else entry)]
     return deepest
+
+
+def _values(text: str) -> int:
+    # A value stands in as many brackets as there are levels; what has more is too deep, which the parser tells.
+    return text.count(",") + (text.count("[") + text.count("{")) // MAX_DEPTH
 
 
 def _read_sent(environ: WSGIEnvironment, limit: int) -> bytes:

@@ -253,6 +253,13 @@ def test_the_copies_made_of_a_gzip_body_grow_with_its_length_however_many_member
     assert totals[1] < 2.2 * totals[0]
 
 
+@pytest.mark.parametrize("words", ["[,{", '"', "\\", '\\"'])
+def test_a_text_of_nothing_but_the_signs_of_json_is_a_text(words: str) -> None:
+    sent = {"text": words * (200_000 // len(words))}
+
+    assert sent == bodies.parse_json(json.dumps(sent).encode())
+
+
 def test_the_longest_text_allowed_is_answered(client: FlaskClient) -> None:
     assert 200_000 == client.post(QUOTES, data=("é" * 200_000).encode(), headers=PLAIN).get_json()["text_length"]
 
