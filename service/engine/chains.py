@@ -24,6 +24,7 @@ _COMMON = 20
 _PARAGRAPH = 8
 _NEAR = 3
 _LABEL = 24
+_ACTING = frozenset("XVvFT")
 _PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 
 
@@ -167,6 +168,8 @@ def _written(chain: Chain, link: Link) -> int | None:
 def _carried(chain: Chain, position: int, decisions: list[Decision], last: int | None) -> Iterator[Proposal]:
     """Propose what the neighbours suggest: the piece before, the sentences around, the quotation behind."""
     place = chain.places[position]
+    if _points_elsewhere(chain.readings[place.reading]):
+        return
     if position:
         yield from _from_before(chain, position, decisions)
     yield from _from_people(chain, position)
@@ -176,6 +179,17 @@ def _carried(chain: Chain, position: int, decisions: list[Decision], last: int |
             yield from _from_sentence(chain, position, index, side, last)
     if position + 1 < len(chain.places):
         yield from _from_behind(chain, position, last)
+
+
+def _points_elsewhere(reading: Reading) -> bool:
+    """Tell a line that sends readers to another article, whose words are not those of who speaks here: À lire aussi : « … »."""
+    words = [key for key in reading.sentence.keys[:_OPENING] if key[0].isalpha() and key != "à"]
+    return len(words) > 1 and words[0] in _READ and words[1] in _TOO
+
+
+_OPENING = 6
+_READ = frozenset("lire voir écouter relire revoir".split())
+_TOO = frozenset(("aussi", "également"))
 
 
 def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iterator[Proposal]:
@@ -237,7 +251,8 @@ def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> s
     incise = previous.link.rule in _INCISES
     if place.reading == before.reading:
         split = previous.link.rule == "incise" and cue.first > before.item and cue.last <= place.item
-        return "split" if split else None
+        over = not _ACTING.isdisjoint(there.tags[cue.last : place.item])
+        return ("split over a verb" if over else "split") if split else None
     if place.reading != before.reading + 1 or place.item != 0:
         return None
     rest = there.tags[before.item + 1 :]

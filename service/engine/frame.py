@@ -39,6 +39,7 @@ _SHORT_QUOTATION = 24
 _LONGEST = 120
 _MARGIN = 2
 _GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]+|['’])\s")
+_CONCLUDES = re.compile(r"Q,?$")  # « … », en | conclut le maire
 _SHORT_WORD = 3  # before a stop that may be an abbreviation's
 _ADVERB = "ainsi"
 _CLOSING = frozenset(",.;:!?")
@@ -198,6 +199,8 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool, 
 
     `following` is the tag of the next word: a verb before another verb or a comma is a first name (Marie, 17 ans).
     """
+    if key == _ADVERB:  # ENTRETIEN - À LIRE AUSSI
+        return "B"
     if not opening:
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
     if base is None and following == "I":  # Parlez-nous
@@ -236,7 +239,8 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
     if previous == "en":
-        return base[0] if base[0] in "Ff" or (place + 1 < len(keys) and keys[place + 1] in _OPENERS) else noun
+        verb = base[0] in "Ff" or _CONCLUDES.search("".join(tags[-3:-1])) or (place + 1 < len(keys) and keys[place + 1] in _OPENERS)
+        return base[0] if verb else noun
     if previous in _LATTER and keys[place - 2 : place - 1] in (["ce"], ["cette"]):
         return base[0]
     if last == "D" and before == "D" and previous in _ONE:
@@ -280,7 +284,7 @@ def _is_clitic(before: str, base: str) -> bool:
         before in "SnRMIc"
         or (before == "r" and base[0] not in "Ee")
         or (before in "UK" and base[0] in "VvTt")
-        or (before == "d" and base[0] in "Tt")
+        or (before in "da" and base[0] in "Tt")
     )
 
 

@@ -74,12 +74,16 @@ _FURNITURE = frozenset(
         ("dernière", "mise modification"), ("crédit", "photo photos :"), ("crédits", "photo photos :"), ("tous", "droits"), ("temps", "de"),
         ("short", "url"), ("réagir", "à"), ("imprimer", "l' cet"), ("envoyer", "par l' cet"), ("suivre", "l' ce"), ("écouter", "l' cet"),
         ("modifié", "le"), ("rédigé", "le par"), ("propos", "recueillis"), ("recevez", "l' nos notre"), ("inscrivez-vous", "à"),
+        ("lire", "aussi également"), ("à", "lire"), ("voir", "aussi également"),
     )
     for second in seconds.split()
 )  # fmt: skip
+_LEADING = 5
 _ASSERTING = frozenset("QXVv")
+_BEFORE_MARKS = re.compile(r"DQ")
+_MARKS = " \u00a0\u202f«»“”\"'‘’"
 _SOURCES = frozenset(("source", "sources"))
-_OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r")  # an ancien sociologue, but not alarme des médecins
+_OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r|M")  # an ancien sociologue, Morel, but not alarme des médecins
 _BYLINE = re.compile(r"P(?:M|[dg]D?M)+[,.(&C]?(?:M|[dg]D?M)*[,.)]?")
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
@@ -108,8 +112,8 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
-    if not _SOURCES.isdisjoint(keys):
-        found = sorted([*found, *_sources(text, sentence)], key=lambda mention: mention.first)
+    if not _SOURCES.isdisjoint(keys) or _BEFORE_MARKS.search(sentence.tags):
+        found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     return appositions.join(sentence, _without_credits(sentence, found))
 
 
@@ -128,7 +132,27 @@ def _is_furniture(sentence: Sentence) -> bool:
     """Tell a line that stands around an article from its sentences: Publié le 3 mars à 8 h; Par Anne Morel."""
     if not _ASSERTING.isdisjoint(sentence.tags):
         return False
-    return tuple(sentence.keys[:2]) in _FURNITURE or (sentence.keys[0] == "par" and _BYLINE.fullmatch(sentence.tags) is not None)
+    first = next((item for item, key in enumerate(sentence.keys[:_LEADING]) if key[0].isalpha()), 0)
+    return tuple(sentence.keys[first : first + 2]) in _FURNITURE or (
+        sentence.keys[0] == "par" and _BYLINE.fullmatch(sentence.tags) is not None
+    )
+
+
+def _marked(text: str, sentence: Sentence) -> Iterator[Mention]:
+    """Read people whose noun stands between marks: un « repenti », les « anciens »."""
+    for match in _BEFORE_MARKS.finditer(sentence.tags):
+        first, item = match.start(), match.end() - 1
+        words = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS).split()
+        if len(words) != 1 or not words[0].islower() or not nouns.is_human(words[0]):
+            continue
+        start, end, determiner = sentence.starts[first], sentence.ends[item], sentence.keys[first]
+        plural = determiner in _PLURAL
+        yield Mention(
+            start, end, first, item + 1, "group" if plural else "person", words[0],
+            gender="f" if determiner in nouns.FEMININE else "m" if determiner in nouns.MASCULINE else None,
+            number="p" if plural else "s", governed=_is_governed(sentence, first),
+            definite=determiner not in nouns.INDEFINITE, plain=Span(start, end),
+        )  # fmt: skip
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -307,7 +331,7 @@ def _owner(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
     tags = sentence.tags
     for item in range(phrase.first + 1, phrase.last):
         start = item + (tags[item] == "d")
-        if tags[item] in "dg" and _OWNING.match(tags, start, phrase.last):
+        if tags[item] in "dg" and _OWNING.match(tags, start, phrase.last) and sentence.keys[start] != "ordre":  # le mot d'ordre
             yield _phrase(text, sentence, start, phrase.last, governed=True)
             return
 

@@ -305,7 +305,7 @@ def role_of(key: str) -> Role | None:
 
 
 def is_human(key: str) -> bool:
-    """Tell a noun for people: maire, riveraine."""
+    """Tell a noun for people: maire, riveraine, repenti."""
     role = role_of(key)
     return role is not None and role.kind in _HUMAN
 

@@ -36,7 +36,7 @@ class Rule:
 
 
 # What may stand between a quotation and the verb of its incise: a comma, adverbs, short complements.
-_INTRO = re.compile(r"[,\-]?(?:B+(?!B)|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[US]?")
+_INTRO = re.compile(r"[,\-]?(?:B+(?!B)|,|P[dg]?D?[wr0M]{1,3},?|aD?[wr0]{1,2},?){0,4}[USa]?")
 # What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, entre rire et larmes, quant à elle, sans
 # attendre de réponse, en fermant la porte, à ceux qui doutent; and between commas: quand on l'interroge, lui qui n'a rien vu.
 _COMPLEMENTS = re.compile(
@@ -60,6 +60,7 @@ def links(spot: Spot) -> list[Link]:
         Link(spot.quotation, rule.name, cue, mention, spot.index, _features(rule.name, shape, spot, cue, mention, found))
         for rule in RULES
         for cue, mention, found in rule.find(spot)
+        if mention is None or not mention.first <= spot.item < mention.last
     ]
 
 
@@ -471,9 +472,27 @@ def _before(spot: Spot) -> Found:
             continue
         if len(seen) == _VERBS_BEFORE:
             return
-        mention = _speaker_of(reading, cue)
-        yield cue, mention, list(_way(spot, cue, mention, seen))
+        gapped = _gapped(spot, cue)
+        mention = gapped or _speaker_of(reading, cue)
+        yield cue, mention, [*_way(spot, cue, mention, seen), *(("gapped",) if gapped is not None else ())]
         seen.append(cue)
+
+
+def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
+    """Return whose verb is left out: le maire dénonce « … » et | Anne Morel « … »; l'un parle de « … », | l'autre de « … »."""
+    tags = spot.reading.sentence.tags
+    before = tags.rfind("Q", cue.last, spot.item)
+    if before < 0:
+        return None
+    inner = (mention for mention in spot.reading.mentions if before < mention.first and mention.last <= spot.item)
+    mention = next((mention for mention in inner if not mention.governed), None)
+    if mention is None or (mention.kind not in _HUMAN and mention.name is None):
+        return None
+    around = tags[before + 1 : mention.first] + "|" + tags[mention.last : spot.item]
+    return mention if _GAP.fullmatch(around) else None
+
+
+_GAP = re.compile(r"(?:,?C|,)\|,?[dgP]?D?")
 
 
 def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> Iterator[str]:
@@ -782,7 +801,10 @@ def _noun(spot: Spot) -> Found:
         owner = _giver(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "given", f"given {found[0]}"]
-        return
+        if (
+            owner is not None or place == 0 or tags[place - 1] not in "Pad"
+        ):  # past the nouns of circumstances: la conclusion est sans | appel
+            return
 
 
 _FAR = 24
