@@ -70,10 +70,14 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
         return None
     start, end = _role_items(other, between if left is other else None)
     role = Span(sentence.starts[start + (sentence.tags[start] in "Dg" and end - start > 1)], sentence.ends[end - 1])
-    return replace(
-        named, start=left.start, end=right.end, first=left.first, last=right.last, governed=left.governed,
-        gender=named.gender or other.gender, head=other.head, role=named.role or role,
+    return Mention(
+        left.start, right.end, left.first, right.last, named.kind, other.head, named.name, named.gender or other.gender,
+        named.number, named.pronoun, left.governed, named.definite, named.role or role, _plain(named), named.members,
     )  # fmt: skip
+
+
+def _plain(mention: Mention) -> Span:
+    return mention.plain or Span(mention.start, mention.end)
 
 
 def _may_be_one(named: Mention, other: Mention) -> bool:
@@ -132,7 +136,7 @@ def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
     if match is None or not _is_role(sentence, match.start("role"), mention):
         return mention
     span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
-    return replace(mention, end=span.end, last=match.end(), role=span)
+    return replace(mention, end=span.end, last=match.end(), role=span, plain=_plain(mention))
 
 
 def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:

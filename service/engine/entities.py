@@ -160,9 +160,9 @@ def _name_one(registry: Registry, entity: Entity) -> None:
 
 def _defines(text: str, mention: Mention) -> bool:
     """Tell an institution whose acronym follows in brackets: le ministère de la Santé (MS)."""
-    if mention.name or mention.head == "et" or not _may_be_shortened(mention):
+    if mention.name or "(" not in text[mention.end : mention.end + 2] or mention.head == "et" or not _may_be_shortened(mention):
         return False
-    return "(" in text[mention.end : mention.end + 2] and _ACRONYM.match(text, mention.end) is not None
+    return _ACRONYM.match(text, mention.end) is not None
 
 
 def _may_be_shortened(mention: Mention) -> bool:
@@ -473,7 +473,7 @@ def _take_title(registry: Registry, entity: Entity, mention: Mention) -> None:
     if entity.tokens or (mention.members and _name_members(registry, entity, mention)):
         return
     title = titled(registry.text, mention)
-    if len(content(title)) > len(content(entity.name)):
+    if title != entity.name and len(content(title)) > len(content(entity.name)):
         entity.name = title
 
 

@@ -382,7 +382,8 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     gender = nouns.gender_of(sentence, first, name, role)
     governed = governed or determiner == "du" or _is_governed(sentence, first)
     definite = determiner not in nouns.INDEFINITE and tags[first] not in "0puB"
-    plain = Span(start, sentence.ends[(last if name else _plain_end(sentence, head, last)) - 1])
+    end = last if name else _plain_end(sentence, head, last)
+    plain = Span(start, sentence.ends[end - 1]) if end < last else None
     written, beside = (_written(text, sentence, name), _beside(sentence, first, name)) if name else (None, None)
     # by position: by name, the same call takes twice as long
     return Mention(
@@ -449,17 +450,18 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     tags, keys = sentence.tags, sentence.keys
     named, plural = False, keys[first] in _PLURAL
     for item in range(first + 1, last):
-        if (plural or keys[item] in _BEYOND) and _is_beyond(sentence, item, plural):
+        key, tag = keys[item], tags[item]
+        if (key in _BEYOND or (plural and key.endswith("ent"))) and _is_beyond(sentence, item, plural):
             return item
-        tag = tags[item]
-        if tag == "M" and keys[item] in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES:
-            named = True
-        if tag in "wB" and keys[item] in _TIMES and tags[item - 1] not in "dDgP":
-            return _before_day(tags, first, item)
-        if tag in "au":
+        if tag == "M":
+            named = named or (key in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES)
+        elif tag in "wB":
+            if key in _TIMES and tags[item - 1] not in "dDgP":
+                return _before_day(tags, first, item)
+        elif tag in "au":
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
-            bare = tags[item - 1] == "M" and "r" not in tags[first:item] and keys[item] in ("à", "en", "au")
+            bare = tags[item - 1] == "M" and "r" not in tags[first:item] and key in ("à", "en", "au")
             if addressed or named or bare or (after < last and (keys[after] in _ADVERBIAL or _is_somebody(sentence, item, after))):
                 return item
     return last

@@ -211,7 +211,7 @@ class Mention:
 
     `first` and `last` are items of its sentence, half-open; `name` is the proper name in it as written, without role;
     `head` is the key of the noun that heads it (of the pronoun for a pronoun); `role` delimits the role beside a name, in
-    code points; `plain` delimits the phrase without its appositions; `governed` tells that a preposition stands before;
+    code points; `plain` delimits the phrase without its appositions where it has any; `governed` tells that a preposition stands before;
     `members` delimit the speakers who make a group.
     """
 
@@ -230,7 +230,6 @@ class Mention:
     role: Span | None = None
     plain: Span | None = None
     members: tuple[Span, ...] = ()
-    particle: str | None = None
 
 
 VerbShape = Literal["finite", "participle", "past_participle", "infinitive", "unlisted"]
