@@ -6,14 +6,15 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from math import exp
 from typing import NamedTuple
 
 import regex
 
 from service.engine import nouns
-from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, Via, Words
+from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
@@ -26,6 +27,7 @@ _NEAR = 3
 _LABEL = 24
 _ACTING = frozenset("XVvFT")
 _PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
+_MANY = 4
 
 
 class Known(NamedTuple):
@@ -268,8 +270,8 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    free = [mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun)]
-    for mention in free[:1]:
+    free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
+    for mention in islice(free, 1):
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
         cued = any(cue.shape == "finite" for cue in reading.cues)
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
@@ -277,7 +279,7 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
                   "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
         link = Link(place.quotation, name, None, None, place.reading, _named(name, shared))
         speaker, via, found = chain.resolve(mention, last)
-        features = (*link.features, *(f"{name} {feature}" for feature in found), *((f"{name} spoke last",) if speaker == last else ()))
+        features = link.features + _named(name, found) + ((f"{name} spoke last",) if speaker == last else ())
         if speaker is not None:
             features += _named(name, _traits(chain, position, speaker))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
@@ -288,15 +290,14 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
     place, words = chain.places[position], chain.words[position]
     shared = ("alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
               "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body", "after question" if _after_question(chain, place) else "after no question")  # fmt: skip
-    seen: set[int] = set()
     near = _nearest(chain, place)
+    circumstances = ("", *shared, " ".join(shared[:2]), near, f"{shared[0]} {near}")
+    seen: set[int] = set()
     for name, speaker, label in _salient(chain, place):
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = _named(name, ("", *shared, " ".join(shared[:2]), near, f"{shared[0]} {near}")) + _named(
-            name, _traits(chain, position, speaker)
-        )
+        features = _named(name, circumstances) + _named(name, _traits(chain, position, speaker))
         if label is not None:
             role = "with role" if label.role is not None else "without role"
             features += _named(name, (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
@@ -325,10 +326,15 @@ def _named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
 def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
     """Name what is known of a speaker: what he is, how surely a person, how often named, whether the quotation names him."""
     entity = chain.known.entities[speaker]
-    sort = entity.kind if entity.tokens else f"unnamed {entity.kind}"
-    likeness = (f"likeness {chain.known.likeness[speaker]}",) if entity.kind == "person" else ()
-    inside = ("named inside",) if entity.tokens and entity.tokens[-1] in chain.known.quoted[position] else ()
-    return (f"of {sort}", f"mentions {min(len(entity.mentions), 4)}", *likeness, *inside)
+    likeness = chain.known.likeness[speaker] if entity.kind == "person" else None
+    inside = bool(entity.tokens) and entity.tokens[-1] in chain.known.quoted[position]
+    return _known_by(entity.kind, bool(entity.tokens), min(len(entity.mentions), _MANY), likeness, inside)
+
+
+@cache
+def _known_by(kind: SpeakerKind, named: bool, mentions: int, likeness: int | None, inside: bool) -> tuple[str, ...]:
+    shown = (() if likeness is None else (f"likeness {likeness}",)) + (("named inside",) if inside else ())
+    return (f"of {kind}" if named else f"of unnamed {kind}", f"mentions {mentions}", *shown)
 
 
 def _after_question(chain: Chain, place: Place) -> bool:
@@ -379,7 +385,7 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
             speaker, via, found = chain.resolve(link.mention, last) if link.mention else (None, None, ())
-            features += tuple(f"behind {feature}" for feature in found)
+            features += _named("behind", found)
             shares = same
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))
