@@ -8,13 +8,14 @@ may also speak of somebody who is not named.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from service.engine import bodies
 from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, stem
 from service.engine.lexicon import load
-from service.engine.model import Entity, Mention, Via
+from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import role_of
 from service.engine.salience import Circumstances, Place, Sort, alone, features
 
@@ -96,15 +97,17 @@ def _fresh(registry: Registry, mention: Mention) -> int:
     return registry.fresh[bounds]
 
 
-def _traits(registry: Registry, index: int, mention: Mention) -> Iterator[str]:
+def _traits(registry: Registry, index: int, mention: Mention) -> tuple[str, ...]:
     entity = registry.entities[index]
-    yield f"entity {entity.kind}"
-    yield f"entity {'named' if entity.tokens else 'unnamed'}"
-    if len(entity.tokens) == 1:
-        yield f"entity {entity.kind} of one word"
-    yield f"entity mentions {min(len(entity.mentions), 4)}"
-    if not mention.pronoun and mention.name is None and not mention.definite:
-        yield "indefinite"
+    traits = _known_by(entity.kind, min(len(entity.tokens), 2), min(len(entity.mentions), 4))
+    indefinite = not mention.pronoun and mention.name is None and not mention.definite
+    return (*traits, "indefinite") if indefinite else traits
+
+
+@cache
+def _known_by(kind: SpeakerKind, tokens: int, mentions: int) -> tuple[str, ...]:
+    alone = (f"entity {kind} of one word",) if tokens == 1 else ()
+    return (f"entity {kind}", f"entity {'named' if tokens else 'unnamed'}", *alone, f"entity mentions {mentions}")
 
 
 def antecedent(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
@@ -226,7 +229,8 @@ def _before(registry: Registry, view: _View) -> list[int]:
     central = (registry.central, registry.protagonists.get(mention.gender))
     thought = [index for index in (view.last_speaker, *central, view.own) if index is not None]
     echoed = () if view.echo is None else (view.echo[0],)
-    nearest = dict.fromkeys((*echoed, *sorted(view.places, key=lambda index: -view.places[index]), *thought))
+    near = registry.meant[max(0, view.position - REACH) : view.position]
+    nearest = dict.fromkeys((*echoed, *reversed(near), *thought))
     fitting = list(islice((index for index in nearest if _agrees(entities[index], mention)), _MOST))
     return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _agrees(entities[index], mention)]
 
