@@ -64,8 +64,10 @@ def main() -> None:
         texts = read(folder)
         repeated = texts * REFERENCE_RUNS if folder == str(REFERENCE) else texts
         measure_round(repeated, attribute)
+        # as the service does before it starts its workers
         gc.collect()
         gc.freeze()
+        gc.set_threshold(5_000)
         taken = [measure_round(repeated, attribute) for _ in range(int(rounds))]
         measured.append({
             "folder": folder,
