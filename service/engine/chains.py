@@ -6,7 +6,7 @@ Takes the links of every quotation and the registry; gives one decision a quotat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from math import exp
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from service.engine import nouns
+from service.engine.features import named
 from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
@@ -220,7 +221,7 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
         shared.append("coordinated" if set(tags) <= set("C,DdgaPKB") else "verb between" if set(tags) & set("XVvF") else "words between")
-    features = _named("floating", ("", *shared)) + _named("floating", _traits(chain, position, previous.speaker))
+    features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, previous.speaker))
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
         place.quotation,
@@ -277,11 +278,11 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
                   "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
                   "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
-        link = Link(place.quotation, name, None, None, place.reading, _named(name, shared))
+        link = Link(place.quotation, name, None, None, place.reading, named(name, shared))
         speaker, via, found = chain.resolve(mention, last)
-        features = link.features + _named(name, found) + ((f"{name} spoke last",) if speaker == last else ())
+        features = link.features + named(name, found) + ((f"{name} spoke last",) if speaker == last else ())
         if speaker is not None:
-            features += _named(name, _traits(chain, position, speaker))
+            features += named(name, _traits(chain, position, speaker))
         yield Proposal(link, speaker, via, features, chain.weigh(features))
 
 
@@ -297,10 +298,10 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = _named(name, circumstances) + _named(name, _traits(chain, position, speaker))
+        features = named(name, circumstances) + named(name, _traits(chain, position, speaker))
         if label is not None:
             role = "with role" if label.role is not None else "without role"
-            features += _named(name, (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
+            features += named(name, (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
         link = Link(place.quotation, name, None, label if words.alone else None, place.reading, features)
         yield Proposal(link, speaker, "carried" if link.mention is None else "name", features, chain.weigh(features))
 
@@ -314,13 +315,6 @@ def _nearest(chain: Chain, place: Place) -> str:
         if any(back or mention.first < place.item for mention, _ in chain.people[place.reading - back]):
             return f"somebody {back} back"
     return "nobody near"
-
-
-# The circumstances come from closed sets, but so many combine that keeping all of them would cost memory.
-@lru_cache(maxsize=512)
-def _named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
-    """Put the name of a proposal before its circumstances."""
-    return tuple(f"{name} {circumstance}" for circumstance in circumstances)
 
 
 def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
@@ -385,7 +379,7 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
             speaker, via, found = chain.resolve(link.mention, last) if link.mention else (None, None, ())
-            features += _named("behind", found)
+            features += named("behind", found)
             shares = same
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from service.engine.features import named
 from service.engine.lexicon import load
 from service.engine.model import Cue, CueGroup, Link, Mention, Reading, Words
 
@@ -55,7 +56,7 @@ _TIMES = frozenset(
 
 def links(spot: Spot) -> list[Link]:
     """Return every link that the rules propose for a quotation."""
-    shape = f"{'clause' if spot.words.finite else 'fragment'}"
+    shape = "clause" if spot.words.finite else "fragment"
     return [
         Link(spot.quotation, rule.name, cue, mention, spot.index, _features(rule.name, shape, spot, cue, mention, found))
         for rule in RULES
@@ -65,7 +66,7 @@ def links(spot: Spot) -> list[Link]:
 
 
 def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: Mention | None, found: list[str]) -> tuple[str, ...]:
-    features = [name, f"{name} {shape}", *[f"{name} {feature}" for feature in found]]
+    features = [name, *named(name, (shape, *found))]
     if cue is not None and cue.shape is not None:
         features += [f"{name} verb {flag}" for flag in "AFQ" if flag in cue.flags]
         if mention is not None and mention.kind in (None, "document") and not mention.pronoun:
@@ -474,7 +475,7 @@ def _before(spot: Spot) -> Found:
             return
         gapped = _gapped(spot, cue)
         mention = gapped or _speaker_of(reading, cue)
-        yield cue, mention, [*_way(spot, cue, mention, seen), *(("gapped",) if gapped is not None else ())]
+        yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
 
 
@@ -495,62 +496,65 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
 _GAP = re.compile(r"(?:,?C|,)\|,?[dgP]?D?")
 
 
-def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> Iterator[str]:
+def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> list[str]:
     """Name what lies between a verb and the quotation after it."""
     between = spot.reading.sentence.tags[cue.last : spot.item]
     verbs = between.count("X") + between.count("v") + between.count("V")
     joint = _joint(between)
-    yield from (f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}")
-    yield from (f"joint {joint}", f"{cue.shape} joint {joint}")
+    found = [f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}"]
+    found += (f"joint {joint}", f"{cue.shape} joint {joint}")
     if cue.inverted is not None and between[:1] in (",", "-"):
-        yield "parenthetic"
-    if "CK" in between:
-        yield "over et que" if between[0] == "K" else "before et que"
+        found.append("parenthetic")
     if "K" in between:
-        yield "que" if verbs == 0 else "que and verb"
-        if verbs == 0 and spot.words.finite:
-            yield "que and clause"
+        found += _subordination(between, verbs, spot.words.finite)
     if ";" in between or "." in between:
-        yield "stop between"
+        found.append("stop between")
     if "Q" in between:
-        yield "quotation between"
-    yield from _form(cue)
-    yield from _rivals(spot.reading, cue, between)
-    yield from _place_of(spot, cue, mention, joint)
+        found.append("quotation between")
+    return found + _form(cue) + _rivals(spot.reading, cue, between) + _place_of(spot, cue, mention, joint)
 
 
-def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) -> Iterator[str]:
+def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) -> list[str]:
     """Name where the speaker stands, seen from a verb before the quotation."""
     if mention is None:
-        yield from (f"nobody {cue.shape}", f"nobody {cue.shape} joint {joint}")
-        return
-    if cue.shape == "past_participle" and cue.last <= mention.first < spot.item:
-        yield from ("agent between", f"agent between joint {joint}")
-    yield "subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}"
+        return [f"nobody {cue.shape}", f"nobody {cue.shape} joint {joint}"]
+    between = cue.shape == "past_participle" and cue.last <= mention.first < spot.item
+    found = ["agent between", f"agent between joint {joint}"] if between else []
+    found.append("subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}")
     if cue.number and cue.number != mention.number:
-        yield "disagrees"
+        found.append("disagrees")
+    return found
 
 
-def _form(cue: CueGroup) -> Iterator[str]:
+def _subordination(between: str, verbs: int, finite: bool) -> list[str]:
+    """Name how que leads from a verb to the quotation."""
+    found = ["over et que" if between[0] == "K" else "before et que"] if "CK" in between else []
+    found.append("que" if verbs == 0 else "que and verb")
+    if verbs == 0 and finite:
+        found.append("que and clause")
+    return found
+
+
+def _form(cue: CueGroup) -> list[str]:
     """Name the form of a verb group where it is not the plain one."""
-    if cue.passive:
-        yield "passive"
+    found = ["passive"] if cue.passive else []
     if cue.inverted is not None:
-        yield "inverted"
+        found.append("inverted")
     if cue.cue.modality != "asserted":
-        yield cue.cue.modality
+        found.append(cue.cue.modality)
+    return found
 
 
-def _rivals(reading: Reading, cue: CueGroup, between: str) -> Iterator[str]:
+def _rivals(reading: Reading, cue: CueGroup, between: str) -> list[str]:
     """Name what else in the sentence could report: selon before the verb, a surer verb above it."""
-    if any(other.shape is None and other.last < cue.first for other in reading.cues):
-        yield "under selon"
-    before = (group for group in reversed(reading.cues) if group.last <= cue.first and group.shape == "finite")
-    outer = next((group for group in before if "A" not in group.flags), None)
+    before = [other for other in reading.cues if other.last <= cue.first]
+    found = ["under selon"] if any(other.shape is None and other.last < cue.first for other in before) else []
+    outer = next((other for other in reversed(before) if other.shape == "finite" and "A" not in other.flags), None)
     if outer is not None and "K" in reading.sentence.tags[outer.last : cue.first] and "K" not in between:
-        yield "under que"
+        found.append("under que")
     if outer is not None and "A" in cue.flags:
-        yield "beside a surer verb"
+        found.append("beside a surer verb")
+    return found
 
 
 def _joint(between: str) -> str:
@@ -665,7 +669,7 @@ def _phrase(spot: Spot) -> Found:
     for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = _named_by(reading, cue)
         if mention is not None and (reading.sentence.keys[cue.first] != "pour" or _is_opinion(spot, cue, mention)):
-            yield cue, mention, list(_setting(spot, cue, mention))
+            yield cue, mention, _setting(spot, cue, mention)
 
 
 def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
@@ -679,7 +683,7 @@ def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     return before == "," if cue.first > spot.item else cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
 
 
-def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> Iterator[str]:
+def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
     """Name where selon and whom it names stand, seen from the quotation."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
@@ -689,20 +693,21 @@ def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> Iterator[str]:
     between, behind = tags[start:end], tags[mention.last : mention.last + 1]
     side = "before" if cue.first < item else "after"
     place = "opening" if cue.first == 0 else "after comma" if tags[cue.first - 1] == "," else "within"
-    yield from (side, f"{side} distance {_size(len(between))}", place, f"word {word}")
+    found = [side, f"{side} distance {_size(len(between))}", place, f"word {word}"]
     if mention.last <= cue.last:
-        yield from ("own words", f"own words {side} {'beside' if len(between) <= _BESIDE else 'apart'}")
+        found += ("own words", f"own words {side} {'beside' if len(between) <= _BESIDE else 'apart'}")
     if word == "pour":
-        yield "pour closed" if behind in (",", "Q") else "pour open"
+        found.append("pour closed" if behind in (",", "Q") else "pour open")
     if "Q" in between[1:]:
-        yield "over quotation"
+        found.append("over quotation")
     if ";" in between:
-        yield "stop between"
+        found.append("stop between")
     verbs = [other for other in reading.cues if other.shape == "finite" and other is not cue]
     if "R" in tags[mention.last : mention.last + 2] and any(mention.last < other.first < item for other in verbs):
-        yield "relative with a verb of its own"
+        found.append("relative with a verb of its own")
     if any(start < other.first < end for other in verbs):
-        yield f"{side} verb between"
+        found.append(f"{side} verb between")
+    return found
 
 
 def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
