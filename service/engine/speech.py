@@ -18,7 +18,7 @@ from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sent
 def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: int, headline: bool, times: int) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
     frame = reading.sentence
-    words = [place for place in range(len(inside.tags)) if inside.keys[place][0].isalnum()]
+    words = [place for place, key in enumerate(inside.keys) if key[0].isalnum()]
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
@@ -27,7 +27,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     place = "headline" if headline else "body"
-    features = [*_size(text, span, inside, words), *_capitals(text, inside, words), *_place(frame, item), *_cues(reading, item)]
+    features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item) + _cues(reading, item)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}"]
@@ -42,70 +42,78 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, dependent, tuple(features))
 
 
-def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> Iterator[str]:
+def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> list[str]:
     """Name how long a span is, in words and letters, and what form its first and last words have."""
-    length = len(words)
-    yield next(f"up to {limit} words" for limit in (1, 2, 3, 5, 8, 15, 30, 10**9) if length <= limit)
-    yield f"{min(9, (span.end - span.start) // 5) * 5} letters"
-    yield f"mark {span.open}"
-    yield f"first {inside.tags[:1]}"
-    if text[span.end - 1] in ".!?…":
-        yield "stop inside"
-    if text[span.end - 1] == "?":
-        yield "question"
-    last = next((inside.keys[place] for place in reversed(words)), "")
+    length, end = len(words), text[span.end - 1]
+    found = [_LENGTHS[bisect_left(_LIMITS, length)], f"{min(9, (span.end - span.start) // 5) * 5} letters"]
+    found += (f"mark {span.open}", f"first {inside.tags[:1]}")
+    if end in ".!?…":
+        found.append("stop inside")
+    if end == "?":
+        found.append("question")
+    last = inside.keys[words[-1]] if words else ""
     form = "derived" if last.rstrip("s").endswith(_DERIVED) else "plain"
-    yield f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word"
+    found.append(f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word")
     if not _PERSONS.isdisjoint(inside.keys):
-        yield "first or second person"
+        found.append("first or second person")
+    return found
 
 
-def _capitals(text: str, inside: Sentence, words: list[int]) -> Iterator[str]:
+def _capitals(text: str, inside: Sentence, words: list[int]) -> list[str]:
+    capital = [place for place in words if text[inside.starts[place]].isupper()]
+    if not capital:
+        return []
+    found = []
     long_words = [place for place in words if len(inside.keys[place]) > 3]
-    if long_words and all(text[inside.starts[place]].isupper() for place in long_words):
-        yield "title case" if len(words) > 1 else "one capital word"
-    if any(text[inside.starts[place]].isupper() for place in words[1:]):
-        yield "capital inside"
+    if long_words and set(long_words) <= set(capital):
+        found.append("title case" if len(words) > 1 else "one capital word")
+    if capital != words[:1]:
+        found.append("capital inside")
+    return found
 
 
-def _place(frame: Sentence, item: int) -> Iterator[str]:
+def _place(frame: Sentence, item: int) -> list[str]:
     """Name what stands around a span: the tags on both sides, the word before, the words that make a name or a charge of it."""
-    yield f"after {frame.tags[item - 1] if item else 'start'}"
-    yield f"before {frame.tags[item + 1 : item + 2] or 'end'}"
-    yield f"{min(frame.tags.count('Q'), 4)} spans in the sentence"
+    tags, keys = frame.tags, frame.keys
+    found = [
+        f"after {tags[item - 1] if item else 'start'}",
+        f"before {tags[item + 1 : item + 2] or 'end'}",
+        f"{min(tags.count('Q'), 4)} spans in the sentence",
+    ]
     if not item:
-        return
-    yield f"word {frame.keys[item - 1]}"
+        return found
+    found.append(f"word {keys[item - 1]}")
     if item > 1:
-        yield f"after {frame.tags[item - 2 : item]}"
+        found.append(f"after {tags[item - 2 : item]}")
     head = _head(frame, item)
-    yield f"head {frame.keys[head]}" if head is not None else "no head"
+    found.append(f"head {keys[head]}" if head is not None else "no head")
     trigger = _trigger(frame, item)
     if trigger:
-        yield from (f"trigger {trigger}", "trigger")
-    if item > 1 and frame.keys[item - 1] in _CALLED and frame.keys[item - 2] == ",":
-        yield "nickname"
-    yield from _charge(frame, item)
+        found += (f"trigger {trigger}", "trigger")
+    if item > 1 and keys[item - 1] in _CALLED and keys[item - 2] == ",":
+        found.append("nickname")
+    return found + _charge(frame, item)
 
 
-def _cues(reading: Reading, item: int) -> Iterator[str]:
+def _cues(reading: Reading, item: int) -> list[str]:
     """Name where in the sentence something could report the span."""
     before = any(cue.last <= item for cue in reading.cues)
     after = any(cue.first > item for cue in reading.cues)
-    yield f"cues {' and '.join(side for side, found in (('before', before), ('after', after)) if found) or 'none'}"
-    yield "sure cue" if any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues) else "no sure cue"
+    sides = "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
+    sure = any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues)
+    return [sides, "sure cue" if sure else "no sure cue"]
 
 
-def _charge(frame: Sentence, item: int) -> Iterator[str]:
+def _charge(frame: Sentence, item: int) -> list[str]:
     """Tell what the law calls it from what somebody said: mis en examen pour « faux », une plainte du chef de « faux »."""
     before = frame.keys[max(0, item - _CHARGED) : item]
-    last = max((place for place, key in enumerate(before) if key in _CHARGES), default=None)
-    if last is None:
-        return
-    if "pour" in before[last + 1 :] or before[-1] in ("de", "d'"):
-        yield "charge"
+    if _CHARGES.isdisjoint(before):
+        return []
+    last = max(place for place, key in enumerate(before) if key in _CHARGES)
+    found = ["charge"] if "pour" in before[last + 1 :] or before[-1] in ("de", "d'") else []
     if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
-        yield "charge right before"
+        found.append("charge right before")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +324,8 @@ _BUILT = ("duit", "truit")
 _STOPS = frozenset(".!?…")
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
+_LIMITS = (1, 2, 3, 5, 8, 15, 30)
+_LENGTHS = [f"up to {limit} words" for limit in (*_LIMITS, 10**9)]
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
 COMPANY = ("own", "series", "wording", "fragments")
 _FRAGMENT = 8
