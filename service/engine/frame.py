@@ -14,6 +14,7 @@ a sentence form one string, so that the grammar of the frame can be written as s
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from sys import intern
 
 from service.engine.lexicon import Lexicon, VerbForm, load
@@ -127,9 +128,8 @@ def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tupl
 
 def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items) -> list[Sentence]:
     keys = items.keys
-    cuts = [
-        place + 1 for place, key in enumerate(keys) if key in _STOPS and place + 1 < len(keys) and _ends_sentence(text, spans, items, place)
-    ]
+    stops = compress(range(len(keys) - 1), map(_STOPS.__contains__, keys))
+    cuts = [place + 1 for place in stops if _ends_sentence(text, spans, items, place)]
     found = []
     first = 0
     for last in (*cuts, len(keys)):

@@ -45,9 +45,6 @@ _ADDRESSED = frozenset(
 _BEFORE_OTHERS = frozenset(("un", "une", "les", "deux", "trois"))
 _FLOATING = frozenset(("tous", "toutes", "beaucoup"))
 _STANDING = _FLOATING | {"certains", "certaines", "plusieurs", "autres"}
-_OTHERS = frozenset("autre autres deuxième troisième quatrième cinquième".split())
-_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
-_FORMER = frozenset(("premier", "première", "second", "seconde"))
 _TIMES = frozenset(
     "début fin mi hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
     " juillet août septembre octobre novembre décembre".split()
@@ -60,6 +57,7 @@ _ADVERBIAL = frozenset(
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
 _NAMING = frozenset("rM")
+_BARE = frozenset("Ddguaw")
 _BEYOND = frozenset(("d'", "en"))
 _IMPERSONAL = frozenset(
     "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
@@ -203,6 +201,9 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
+    if _BARE.issuperset(sentence.tags[first:last]) and nouns.are_things(sentence.keys[first:last]):
+        found.append(_thing(sentence, first, last, _is_coordinate(sentence, found, first)))
+        return
     named = "M" in sentence.tags[first:last]
     split = _split(sentence, first, last) if named and _opens_complement(sentence, first) else None
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
@@ -357,12 +358,25 @@ def _pronoun(sentence: Sentence, item: int) -> Mention:
     return Mention(start, sentence.ends[item], item, item + 1, None, bare, None, gender, number, True, governed, True)
 
 
+def _thing(sentence: Sentence, first: int, last: int, governed: bool) -> Mention:
+    """Read a phrase of which no word speaks of anybody, as most are: the short way to what `_phrase` would return."""
+    keys = sentence.keys
+    last = _cut(sentence, first, last) if last - first > 2 else last
+    head = nouns.head_of(sentence, first, last)
+    start, end = sentence.starts[first], _plain_end(sentence, head, last)
+    return Mention(
+        start, sentence.ends[last - 1], first, last, None, keys[head], None, nouns.gender_of(sentence, first, None, None),
+        "p" if keys[first] in _PLURAL else "s", False, governed or keys[first] == "du" or _is_governed(sentence, first),
+        keys[first] not in nouns.INDEFINITE, None, Span(start, sentence.ends[end - 1]) if end < last else None,
+    )  # fmt: skip
+
+
 def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool = False) -> Mention:
     """Read a phrase; `governed` tells that it shares the government of another one."""
     tags, keys = sentence.tags, sentence.keys
     last = _to_acronym(text, sentence, first, _cut(sentence, first, last))
     capital = "M" in tags[first:last]
-    if last - first == 2 and (keys[last - 1] in _LATTER or (keys[last - 1] in _FORMER and keys[first] in ("le", "la"))):
+    if last - first == 2 and (keys[last - 1] in nouns.LATTER or (keys[last - 1] in nouns.FORMER and keys[first] in ("le", "la"))):
         return _latter(sentence, first, last, governed)
     determiner = keys[first] if tags[first] in "Dg" else None
     head = nouns.head_of(sentence, tags.index("0", first) if tags[first] in "puB" else first, last)
@@ -372,7 +386,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     counted = nouns.counted(sentence, head, last)
     if counted is not None:
         head, kind, role = counted, nouns.kind_of_some(sentence, counted - 1, last, many=True), None
-    elif kind is None and last - first == 2 and keys[last - 1] in _OTHERS and determiner in _BEFORE_OTHERS:
+    elif kind is None and last - first == 2 and keys[last - 1] in nouns.OTHERS and determiner in _BEFORE_OTHERS:
         kind = "person"
     plural = determiner in _PLURAL or (role is not None and role.number == "p" and determiner not in ("le", "la", "un", "une"))
     plural = plural or counted is not None

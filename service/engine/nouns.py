@@ -51,6 +51,10 @@ _BEFORE_PLURALS = frozenset(
     " multiples simples bons bonnes éminents éminentes proches fervents ferventes fins fines différents différentes gros grosses"
     " futurs futures éventuels éventuelles lointains lointaines autres".split()
 )
+LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
+FORMER = frozenset(("premier", "première", "second", "seconde"))
+OTHERS = frozenset("autre autres deuxième troisième quatrième cinquième".split())
+_POINTING = _COUNTS | LATTER | FORMER | OTHERS
 INDEFINITE = frozenset(
     "d' de nombre un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split()
 )
@@ -308,6 +312,11 @@ def is_human(key: str) -> bool:
     """Tell a noun for people: maire, riveraine, repenti."""
     role = role_of(key)
     return role is not None and role.kind in _HUMAN
+
+
+def are_things(keys: list[str]) -> bool:
+    """Tell words of which none names a role, an inhabitant or a number of people, nor stands for somebody: le coût de la rénovation."""
+    return ROLES.keys().isdisjoint(keys) and _DEMONYMS.keys().isdisjoint(keys) and _POINTING.isdisjoint(keys)
 
 
 def role_at(sentence: Sentence, item: int) -> Role | None:
