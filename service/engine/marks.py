@@ -26,6 +26,7 @@ _SINGLE_LENGTH = 400
 _REOPENING_REACH = 3
 _INDENT = 40
 _DEEPEST = 16
+_BEFORE_INCISE = " \u00a0\u202f,-–—"
 
 
 @dataclass(slots=True)
@@ -295,18 +296,31 @@ def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: 
 
 
 def shortened(text: str, spans: Sequence[MarkedSpan], ends: Mapping[int, int]) -> list[MarkedSpan]:
-    """Return the spans, those whose index stands in `ends` cut there; what was nested behind the cut stands free."""
+    """Return the spans, those whose index stands in `ends` cut there; what was nested behind the cut stands free.
+
+    One of which nothing would be left, or that holds another across the cut, stays whole.
+    """
     found: list[MarkedSpan] = []
+    nested = [(span.parent, span) for span in spans if span.parent is not None]
+    crossed = {parent for parent, span in nested if span.outer_start < ends.get(parent, 0) < span.outer_end}
     for index, span in enumerate(spans):
-        if index in ends:
-            pieces = [_trim(text, start, min(end, ends[index])) for start, end in span.segments if start < ends[index]]
-            end = len(text[: pieces[-1][1]].rstrip(" \u00a0\u202f,-–—"))
-            pieces[-1] = pieces[-1][0], end
-            found.append(replace(span, end=end, outer_end=end, segments=tuple(pieces)))
+        pieces = _pieces_before(text, span, ends[index]) if index in ends and index not in crossed else ()
+        if pieces:
+            end = pieces[-1][1]
+            found.append(replace(span, end=end, outer_end=end, segments=pieces))
         else:
-            free = span.parent is not None and span.parent in ends and span.outer_start >= found[span.parent].outer_end
+            free = span.parent is not None and span.outer_start >= found[span.parent].outer_end
             found.append(replace(span, parent=None) if free else span)
     return found
+
+
+def _pieces_before(text: str, span: MarkedSpan, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the pieces of a span up to an offset, without what joins an incise to them; none where the last would be empty."""
+    pieces = [_trim(text, start, min(last, end)) for start, last in span.segments if start < end]
+    start, last = pieces.pop() if pieces else (0, 0)
+    while start < last and text[last - 1] in _BEFORE_INCISE:
+        last -= 1
+    return (*pieces, (start, last)) if start < last else ()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -87,6 +87,8 @@ EXAMPLES = (
     "\u00ad",
     "« \u00ad », dit \u00ad.",
     "…« -t-il »",
+    "«« – a déclaré Anne Roy",
+    "«, a déclaré Anne Roy",
 )
 
 
