@@ -54,7 +54,7 @@ TLS_HANDSHAKE = b"\x16\x03"
 # A body in chunks without end is refused at so many times the limit of a body: the framing of its chunks takes room too.
 MOST_FRAMING = 2
 MAX_LINGER = 64 * 1024 * 1024
-# Bodies that are still arriving may take this much of a worker's memory together; past it the largest is refused.
+# Bodies that arrive or queue may take this much of a worker's memory together; past it the largest that arrives is refused.
 MAX_BUFFERED = 32 * 1024 * 1024
 # Bytes of a body that the application did not want, up to which the connection is kept for the next request.
 MAX_UNREAD = 32 * 1024
@@ -114,6 +114,7 @@ class Connection(TConn):
     def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
         super().__init__(cfg, LimitedSocket(fileno=sock.detach()), client, server)
         self.buffer = bytearray()
+        self.handed = 0
         self.framing: Framing | None = None
         self.scanned = 0
         self.continued = False
@@ -150,12 +151,12 @@ class Connection(TConn):
             self.continued = True
             self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def hand_over(self) -> int:
-        """Give the bytes to gunicorn's parser; return how many."""
+    def hand_over(self) -> None:
+        """Give the bytes to gunicorn's parser, and keep how many: they take memory until a thread reads them."""
         self.init()
         self.data_ready = True
         self.parser.unreader.unread(bytes(self.buffer))
-        return self.forget()
+        self.handed = self.forget()
 
     def forget(self) -> int:
         """Drop the bytes and what is known of them; return how many they were."""
@@ -289,7 +290,7 @@ class PollingWorker(ThreadWorker):
             self.drop(connection)
 
     def dispatch(self, connection: Connection) -> None:
-        """Hand a request to a thread of its lane, or queue it."""
+        """Hand a request to a thread of its lane, or queue it while there is room."""
         self.unwatch(connection)
         framing = connection.framing
         lane = self.quick
@@ -297,14 +298,18 @@ class PollingWorker(ThreadWorker):
             lane = self.streamed if framing.is_streamed else self.single
         if framing and framing.is_streamed:
             self.invite(connection)
-        self.buffered -= connection.hand_over()
+        connection.hand_over()
         if lane.running < lane.limit:
             self.start(connection, lane)
+        elif self.buffered > MAX_BUFFERED:
+            self.refuse(connection, "overloaded")
         else:
             lane.queue.append((time.monotonic() + QUEUE_SECONDS, connection))
 
     def start(self, connection: Connection, lane: Lane) -> None:
         """Give a request a thread."""
+        self.buffered -= connection.handed
+        connection.handed = 0
         connection.lane = lane
         lane.running += 1
         self.enqueue_req(connection)
@@ -326,7 +331,7 @@ class PollingWorker(ThreadWorker):
         connection.sock.refusal = reason
         if connection in self.waiting:
             self.unwatch(connection)
-            self.buffered -= connection.hand_over()
+            connection.hand_over()
         self.start(connection, self.quick)
 
     def finish_request(self, conn: Any, fs: Future[Any]) -> None:

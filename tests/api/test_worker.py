@@ -208,6 +208,23 @@ def test_the_largest_body_is_refused_when_memory_is_short(worker: Recorder, clie
     assert [(first, "overloaded")] == worker.handed
 
 
+def test_bodies_that_queue_count_until_a_thread_takes_them(worker: Recorder, clients: Any) -> None:
+    first, second, *_ = [clients(HEAD + b"1234567890")[1] for _ in range(5)]
+    queued = worker.buffered
+    for connection in (first, second):
+        finish(worker, connection, keep=False)
+
+    assert (2 * len(HEAD + b"1234567890"), 0) == (queued, worker.buffered)
+
+
+def test_a_body_is_not_queued_when_memory_is_short(worker: Recorder, clients: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BUFFERED", 100)
+    *_, queued, refused = [clients(HEAD + b"1234567890")[1] for _ in range(5)]
+
+    assert [queued] == [connection for _, connection in worker.single.queue]
+    assert (refused, "overloaded") == worker.handed[-1]
+
+
 def test_the_longest_idle_makes_room(worker: Recorder, clients: Any) -> None:
     first, _ = clients()
     _, connection = clients(HEAD)
