@@ -3,11 +3,12 @@
 Takes what the stages found out; gives the Attribution that callers see.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from service.engine.model import (
     Attribution,
     Entity,
+    Gender,
     Marks,
     OddMark,
     Options,
@@ -40,8 +41,8 @@ def build(text: str, outcomes: Sequence[Outcome], entities: Sequence[Entity], od
         if index in shown and entity is not None:
             numbering.setdefault(entity, f"s{len(numbering) + 1}")
     quotations = tuple(_quotation(index, outcomes, ids, keeping, numbering if index in shown else {}, entities, options) for index in kept)
-    spoken = _spoken(quotations)
-    speakers = tuple(_entry(entities[entity], name, spoken[name]) for entity, name in numbering.items())
+    spoken, genders = _spoken(quotations), _genders(outcomes[index] for index in shown)
+    speakers = tuple(_entry(entities[entity], name, spoken[name], genders.get(entity)) for entity, name in numbering.items())
     return Attribution(text, quotations, speakers, _warnings(outcomes, odd))
 
 
@@ -103,10 +104,20 @@ def _spoken(quotations: Sequence[Quotation]) -> dict[str, list[Quotation]]:
     return spoken
 
 
-def _entry(entity: Entity, name: str, own: Sequence[Quotation]) -> Speaker:
+def _genders(outcomes: Iterable[Outcome]) -> dict[int, Gender]:
+    """Return the gender of the pronouns and roles that point to a speaker, where they agree: a-t-elle dit, la joueuse."""
+    seen: dict[int, set[Gender]] = {}
+    for chosen in filter(None, map(_chosen, outcomes)):
+        mention = chosen.link.mention
+        if chosen.speaker is not None and mention is not None and mention.gender is not None:
+            seen.setdefault(chosen.speaker, set()).add(mention.gender)
+    return {speaker: genders.pop() for speaker, genders in seen.items() if len(genders) == 1}
+
+
+def _entry(entity: Entity, name: str, own: Sequence[Quotation], pointed: Gender | None) -> Speaker:
     spans = {(mention.start, mention.end) for mention in entity.mentions}
     spans |= {(own_.speaker.mention.start, own_.speaker.mention.end) for own_ in own if own_.speaker and own_.speaker.mention}
-    gender = entity.gender if entity.kind in ("person", "anonymous") else None
+    gender = entity.gender or pointed if entity.kind in ("person", "anonymous") else None
     return Speaker(
         name, entity.name, entity.kind, gender, entity.role, tuple(Span(*span) for span in sorted(spans)),
         tuple(quotation.id for quotation in own),

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from service.engine import bodies
-from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, stem
+from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, office, spoken_of, stem
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import role_of
+from service.engine.nouns import FIRST_NAMES, role_of
 from service.engine.salience import Circumstances, Place, Sort, alone, features
 
 Weigh = Callable[[Iterable[str]], float]
@@ -33,6 +33,7 @@ _AHEAD = 8
 _EARLY = 3
 _HEADING = 160
 _OFFICES = frozenset(("office", "profession", "title"))
+_UNFIT = frozenset(("another office", "another family"))
 _KIN = load().kin
 _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
@@ -88,13 +89,18 @@ def _takes_up(registry: Registry, entity: Entity, mention: Mention) -> bool:
 
 
 def _fresh(registry: Registry, mention: Mention) -> int:
-    """Return the entity of a mention that speaks of nobody known, made when it is first asked for."""
-    bounds = mention.start, mention.end
-    if bounds not in registry.fresh:
-        index = registry.fresh[bounds] = add(registry, mention, ())
+    """Return the entity of a mention that speaks of nobody known, made when first asked for: one for every phrase that names a person."""
+    somebody = mention.kind == "person" and mention.name is None
+    key = fold(registry.text[mention.start : mention.end]) if somebody else (str(mention.start), str(mention.end))
+    index = registry.fresh.get(key)
+    if index is None:
+        index = registry.fresh[key] = add(registry, mention, ())
+    if mention not in registry.entities[index].mentions:
         attach(registry, index, mention)
-        del registry.of_mention[bounds]
-    return registry.fresh[bounds]
+        del registry.of_mention[mention.start, mention.end]
+        if somebody:
+            spoken_of(registry, index, mention)
+    return index
 
 
 def _traits(registry: Registry, index: int, mention: Mention) -> tuple[str, ...]:
@@ -146,6 +152,8 @@ class _View(NamedTuple):
     last_speaker: int | None
     echo: tuple[int, int] | None
     rest: set[str]
+    noun: str
+    family: str
     sort: Sort
     stance: str
 
@@ -156,11 +164,11 @@ def rivals(
     """Give whom a pronoun, role or epithet could mean, each with its features; None is somebody whom nothing else names."""
     view = _look(registry, weigh, mention, last_speaker)
     if not mention.pronoun and view.own is None:
-        yield None, alone(view.sort, view.stance, known=False)
+        yield None, alone(view.sort, view.stance, view.family, known=False)
     before = _before(registry, view)
     for rank, index in enumerate(before):
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
-            yield index, alone(view.sort, view.stance, known=True)
+            yield index, alone(view.sort, view.stance, view.family, known=True)
         else:
             yield from _weighable(view, index, _circumstances(registry, view, index, rank, ahead=False))
     for index in _after(registry, view, before):
@@ -169,8 +177,8 @@ def rivals(
 
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
-    title = view.rest or view.own is not None or " " in view.mention.head
-    if found.head != "another office" or not title:
+    title = view.rest or view.own is not None or " " in view.mention.head or view.family == "bench"
+    if found.head not in _UNFIT or not title:
         yield index, features(found)
 
 
@@ -181,10 +189,14 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     places = dict(zip(near, range(first, position), strict=True))
     own = registry.of_mention.get((mention.start, mention.end))
     echo = _echo(registry, weigh, mention, last_speaker, sentence) if mention.pronoun else None
-    rest = set() if mention.pronoun else content(registry.text[mention.start : mention.end]) - content(mention.head)
+    phrase = "" if mention.pronoun else registry.text[mention.start : mention.end]
+    noun = office(phrase) or stem(mention.head)
+    rest = content(phrase) - content(mention.head) - content(noun)
+    families = () if mention.pronoun else _KIN.get(noun, ())
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
-    return _View(mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, sort, stance)
+    family = next(iter(families)) if len(families) == 1 else ""
+    return _View(mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, noun, family, sort, stance)
 
 
 def _sort(mention: Mention) -> Sort:
@@ -231,8 +243,9 @@ def _before(registry: Registry, view: _View) -> list[int]:
     echoed = () if view.echo is None else (view.echo[0],)
     near = registry.meant[max(0, view.position - REACH) : view.position]
     nearest = dict.fromkeys((*echoed, *reversed(near), *thought))
-    fitting = list(islice((index for index in nearest if _agrees(entities[index], mention)), _MOST))
-    return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _agrees(entities[index], mention)]
+    inside = fold(registry.text[mention.start : mention.end]) if view.sort == "role" else ()
+    fitting = list(islice((index for index in nearest if _may_be(entities[index], view, inside)), _MOST))
+    return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(entities[index], view, inside)]
 
 
 def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
@@ -270,7 +283,9 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         spoke=index == view.last_speaker,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         ahead=ahead,
-        head=None if mention.pronoun else "again" if index == view.own else _headed(entity, mention, view.rest),
+        head=None if mention.pronoun else "again" if index == view.own else _headed(entity, view),
+        family=view.family,
+        acts=index in registry.acting,
         echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
 
@@ -281,22 +296,43 @@ def _opens(registry: Registry, sentence: int, place: Place) -> bool:
     return opening and place in (Place.FIRST_SUBJECT, Place.OPENING)
 
 
-def _headed(entity: Entity, mention: Mention, rest: set[str]) -> str:
+def _headed(entity: Entity, view: _View) -> str:
     """Say how well the roles of an entity suit an epithet; one that is no office, as « la jeune femme », goes with any role."""
-    noun = stem(mention.head)
-    if noun in entity.heads or mention.head in entity.tokens:
+    noun, rest = view.noun, view.rest
+    if noun in entity.heads or view.mention.head in entity.tokens:
         return "noun" if not rest else "noun and complement" if not rest.isdisjoint(entity.words) else "noun with another complement"
     if not rest.isdisjoint(entity.words):
         return "complement"
     if entity.kind not in _SOMEBODY:
-        return "kin" if bodies.is_kin(entity, mention.head) else "none"
+        return "kin" if bodies.is_kin(entity, view.mention.head) else "none"
     if not entity.heads:
         return "none"
     kin = _KIN.get(noun, frozenset())
-    if any(not kin.isdisjoint(_KIN.get(head, frozenset())) for head in entity.heads):
+    families = [_KIN.get(head, frozenset()) for head in entity.heads]
+    if any(not kin.isdisjoint(family) for family in families):
         return "kin"
     role = role_of(noun)
-    return "another office" if role is not None and role.kind in _OFFICES else "other"
+    if role is not None and role.kind in _OFFICES:
+        return "another office"
+    return "another family" if kin and all(families) else "other"
+
+
+def _may_be(entity: Entity, view: _View, inside: tuple[str, ...]) -> bool:
+    """Tell whom a phrase may mean from one whom it names (la mère de Chloé is not Chloé) and from whose role it is part of."""
+    if not _agrees(entity, view.mention):
+        return False
+    if not inside:
+        return True
+    named = entity.kind == "person" and view.mention.name is None and _is_named_in(entity.tokens, inside)
+    owned = view.mention.head in entity.words and not view.rest and bool(entity.heads) and stem(view.mention.head) not in entity.heads
+    return not named and not owned
+
+
+def _is_named_in(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """Tell whether a phrase names a person (la mère de Chloé, l'avocat de Morel) and not a namesake (la veuve de Paul Morel)."""
+    if not tokens or tokens[0] in phrase:
+        return bool(tokens)
+    return tokens[-1] in phrase and phrase[phrase.index(tokens[-1]) - 1] not in FIRST_NAMES
 
 
 def _agrees(entity: Entity, mention: Mention) -> bool:

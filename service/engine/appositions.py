@@ -40,6 +40,7 @@ def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
         alone = not joined or mention.governed or mention.pronoun
         joined.append(mention if alone else _with_what_stands_before(sentence, joined, mention))
     joined.sort(key=lambda mention: (mention.first, -mention.last))
+    joined = [_with_bracketed_role(sentence, joined, mention) for mention in joined]
     return _grouped(sentence, [_with_bare_role(sentence, mention) if mention.name else mention for mention in joined])
 
 
@@ -126,6 +127,23 @@ def _is_circumstance(sentence: Sentence, thing: Mention) -> bool:
 def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, int]:
     """Return the items of a role with the complements that stand between it and the name."""
     return other.first, between.end("role") if between is not None and between["role"] else other.last
+
+
+def _with_bracketed_role(sentence: Sentence, found: list[Mention], mention: Mention) -> Mention:
+    """Give a name the role in brackets behind it: Anne Morel (maire de Brume)."""
+    if (
+        mention.kind != "person"
+        or mention.name is None
+        or mention.role is not None
+        or sentence.tags[mention.last : mention.last + 1] != "("
+    ):
+        return mention
+    inside = next((other for other in found if other.first == mention.last + 1 and sentence.tags[other.last : other.last + 1] == ")"), None)
+    if inside is None or inside.name is not None or inside.kind != "person" or inside.number != mention.number:
+        return mention
+    start = inside.first + (sentence.tags[inside.first] == "D")
+    role = Span(sentence.starts[start], inside.end)
+    return replace(mention, role=role, gender=mention.gender or inside.gender)
 
 
 def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:

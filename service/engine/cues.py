@@ -127,7 +127,7 @@ def _phrase_at(keys: list[str], item: int) -> tuple[int, str] | None:
 def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     first, last = match.span()
     group = match.lastgroup or ""
-    if _phrase_at(sentence.keys, last - 1) is not None:
+    if _is_in_phrase(sentence.keys, first, last):
         return None
     tags, keys = sentence.tags, sentence.keys
     first = _leave_determiner(tags, first, last)
@@ -138,6 +138,8 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
         verb, head, last = several
         if group == "copula":
             group = _BY_FORM.get(tags[head], group)
+        if group in ("simple", "copula") and _is_only_participle(sentence.keys[head], verb):
+            group = "participle"
         return _group(sentence, group, first, last, head, verb, reflexive)
     if group == "copula":
         return None
@@ -147,6 +149,20 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     if head != verbs[-1]:
         group, last = "simple", head + 1
     return _group(sentence, group, first, last, head, reporting, reflexive)
+
+
+def _is_only_participle(key: str, verb: Verb) -> bool:
+    """Tell a participle that is a present of another verb: (l'élue) mise | en cause, of mettre and not of miser."""
+    first = verb.lemma.removeprefix("se ").removeprefix("s'").partition(" ")[0]
+    return {reading.tense for reading in _FORMS.get(key, ()) if reading.lemma == first} == {"past_participle"}
+
+
+def _is_in_phrase(keys: list[str], first: int, last: int) -> bool:
+    """Tell a verb that belongs to a phrase: à en | croire X."""
+    if _phrase_at(keys, last - 1) is not None:
+        return True
+    found = (_phrase_at(keys, start) for start in range(max(0, first - 2), last - 1) if keys[start] in _PHRASES)
+    return any(phrase is not None and phrase[0] == last for phrase in found)
 
 
 def _only_leads(several: tuple[Verb, int, int], verbs: list[int]) -> bool:
@@ -187,8 +203,15 @@ def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: b
         entries = [entry for lemma in _HEADS[keys[head]] for entry in _MULTIWORD.get((lemma, keys[start][:_STEM]), ())]
         for words, lemma in entries:
             if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
+                if start + len(words) > verbs[-1] and lemma.endswith((" à", " de")) and _is_act(sentence, start + len(words)):
+                    continue
                 return _VERBS[lemma], head, max(last, start + len(words))
     return None
+
+
+def _is_act(sentence: Sentence, item: int) -> bool:
+    """Tell an infinitive that no list knows, of something done and not said: tient à | conserver l'anonymat."""
+    return sentence.tags[item : item + 1] == "w" and sentence.keys[item].endswith(("er", "ir", "oir", "tre", "dre"))
 
 
 def _starts(sentence: Sentence, head: int) -> Iterator[int]:

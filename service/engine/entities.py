@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from unicodedata import normalize
 
 import regex
@@ -17,7 +18,7 @@ import regex
 from service.engine import bodies, nouns
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
-from service.engine.salience import Occurrence, Place
+from service.engine.salience import SUBJECTS, Occurrence, Place
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
@@ -26,6 +27,11 @@ _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|ci
 _ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
+_LAWYERS = ("me ", "maître ")
+# Who is tried, by what stands behind the name: Anne Morel, jugée pour vol; Paul Roy est accusé de fraude.
+_TRIED = regex.compile(
+    r",?\s(?:qui\s)?(?:(?:est|était|a été)\s)?(?:jugée?|accusée?|poursuivie?|soupçonnée?|suspectée?|mise? en (?:examen|cause)|inculpée?)\b"
+)
 _PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
@@ -47,6 +53,7 @@ _VIEWING = frozenset(
     )
 )
 _WHERE = frozenset("à en dans vers depuis sur près".split())
+_FINITE = frozenset("XVv")
 REACH = 40
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
@@ -62,7 +69,8 @@ class Registry:
     `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order,
     `starts` and `meant` their starts and entities. `likeness` says how surely an entity is a person (0 to 2), `central` is who
     is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns with their sentences and `followed`
-    their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names.
+    their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
+    `acting` are those who are a subject somewhere.
     """
 
     text: str
@@ -81,7 +89,8 @@ class Registry:
     followers: list[tuple[Mention, int]] = field(default_factory=list)
     followed: list[int] = field(default_factory=list)
     echoes: dict[int, int | None] = field(default_factory=dict)
-    fresh: dict[tuple[int, int], int] = field(default_factory=dict)
+    fresh: dict[tuple[str, ...], int] = field(default_factory=dict)
+    acting: set[int] = field(default_factory=set)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -100,6 +109,7 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
         registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
     )
     _settle_kinds(registry)
+    _introduce(registry, readings)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     _fill_timeline(registry, readings, incises)
     _settle(registry)
@@ -114,6 +124,40 @@ def _settle_kinds(registry: Registry) -> None:
         shown = [mention for mention in entity.mentions if _is_determined(mention)]
         if any(fold(mention.head) != fold(mention.name or "")[:1] for mention in shown) or 2 * len(shown) >= len(entity.mentions):
             entity.kind = "organization"
+
+
+def _introduce(registry: Registry, readings: Sequence[Reading]) -> None:
+    """Give a role to the first person named, where the next sentence does so: La procureure a requis. | Anne Morel a rappelé."""
+    first = _first_people(registry, free=True)
+    for before, behind in pairwise(readings):
+        role, name = _opening(before), _opening(behind)
+        if role is None or name is None or not _is_introduction(role, name):
+            continue
+        index = registry.of_mention.get((name.start, name.end))
+        if index is None or registry.entities[index].heads - {"accusé"} or registry.entities[index].mentions[0] is not name:
+            continue
+        if first.get(role.gender, 0) < role.start or behind.sentence.paragraph - before.sentence.paragraph > 1:
+            continue
+        if not any(stem(role.head) in entity.heads for entity in registry.entities):
+            attach(registry, index, role)
+
+
+def _opening(reading: Reading) -> Mention | None:
+    """Return the subject that opens a sentence of a reporter's: the first phrase free of prepositions, before every verb."""
+    free = next((mention for mention in reading.mentions if not mention.governed), None)
+    if free is None:
+        return None
+    tags = reading.sentence.tags
+    return free if _FINITE.isdisjoint(tags[: free.first]) and tags[free.last : free.last + 1] in tuple("XVvnc,RP") else None
+
+
+def _is_introduction(role: Mention, name: Mention) -> bool:
+    """Tell a definite role and the full name of the one who may hold it."""
+    if role.kind != "person" or role.name or role.pronoun or not role.definite or role.number != "s":
+        return False
+    if name.kind != "person" or name.role is not None or len((name.name or "").split()) < 2:
+        return False
+    return role.gender is None or name.gender is None or role.gender == name.gender
 
 
 def _settle(registry: Registry) -> None:
@@ -194,6 +238,17 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
     registry.followed = [mention.start for mention, _ in registry.followers]
     registry.starts = [occurrence.start for occurrence in timeline]
     registry.meant = [occurrence.entity for occurrence in timeline]
+    registry.acting = {occurrence.entity for occurrence in timeline if occurrence.place in SUBJECTS}
+
+
+def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
+    """Note on the timeline that a mention speaks of an entity found after all others."""
+    position = bisect_left(registry.starts, mention.start)
+    number = bisect_right(registry.openings, mention.start) - 1
+    registry.timeline.insert(position, Occurrence(mention.start, index, number, Place.GOVERNED if mention.governed else Place.SUBJECT))
+    registry.starts.insert(position, mention.start)
+    registry.meant.insert(position, index)
+    registry.acting.add(index)
 
 
 _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
@@ -384,8 +439,19 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
         entity.heads.update(_heads(role))
         entity.words.update(content(role))
     elif not mention.name:
-        entity.heads.add(stem(mention.head))
-        entity.words.update(content(registry.text[mention.start : mention.end]))
+        phrase = registry.text[mention.start : mention.end]
+        entity.heads.update((stem(mention.head), office(phrase) or stem(mention.head)))
+        entity.words.update(content(phrase))
+    elif mention.kind == "person":
+        entity.heads.update(_shown(registry.text, mention))
+
+
+def _shown(text: str, mention: Mention) -> Iterator[str]:
+    """Give the roles that a name shows without naming them: | Me Morel is an avocate, | Paul Roy, jugé pour vol, an accusé."""
+    if text[mention.start : mention.start + 7].lower().startswith(_LAWYERS):
+        yield from ("avocat", "avocate")
+    if _TRIED.match(text, mention.end):
+        yield "accusé"
 
 
 def _is_a_person(entity: Entity, mention: Mention, likeness: int) -> bool:
@@ -429,6 +495,9 @@ def _humanity(mention: Mention) -> int:
 
 def _heads(role: str) -> Iterator[str]:
     """Give the nouns that head the parts of a role: ancien | journaliste, | directeur du festival."""
+    compound = office(role)
+    if compound is not None:
+        yield compound
     for part in _PARTS.split(role.lower()):
         whole = nouns.compound_in(part)
         if whole is not None:
@@ -459,7 +528,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             continue
         bearer = _bearer(registry, by_head, of_word, mention)
         if bearer is None:
-            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first)
+            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first) and not _is_of_court(registry.text, mention)
             if _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention)):
                 continue
             bearer = add(registry, mention, ())
@@ -487,11 +556,11 @@ def _name_members(registry: Registry, entity: Entity, mention: Mention) -> bool:
     return True
 
 
-def _first_people(registry: Registry) -> dict[Gender | None, int]:
-    """Say where the first person of each gender is named; one whose gender is not shown counts as both."""
+def _first_people(registry: Registry, *, free: bool = False) -> dict[Gender | None, int]:
+    """Say where the first person of each gender is named, `free` of prepositions; one whose gender is not shown counts as both."""
     first: dict[Gender | None, int] = {}
-    for entity in registry.entities:
-        if entity.kind == "person":
+    for entity, likeness in zip(registry.entities, registry.likeness, strict=True):
+        if entity.kind == "person" and not (free and (not likeness or all(mention.governed for mention in entity.mentions))):
             genders: tuple[Gender | None, ...] = (None, "f", "m") if entity.gender is None else (None, entity.gender)
             for gender in genders:
                 first[gender] = min(first.get(gender, len(registry.text)), entity.mentions[0].start)
@@ -508,6 +577,18 @@ def stem(head: str) -> str:
     """Return the noun in the singular that a role is known by, or the word itself."""
     role = nouns.role_of(head)
     return (role.noun if role else head).removeprefix("ex-")
+
+
+def office(phrase: str) -> str | None:
+    """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
+    phrase = phrase.lower()
+    return next((compound for compound in _COMPOUNDS if compound in phrase), None)
+
+
+def _is_of_court(text: str, mention: Mention) -> bool:
+    """Tell an office of the court by its full title, which its holder bears also without a name: l'avocat général, le juge d'instruction."""
+    phrase = text[mention.start : mention.end]
+    return _KIN.get(office(phrase) or stem(mention.head)) == _COURT and len(content(phrase)) > 1
 
 
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
@@ -580,6 +661,9 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
 
 
 _ROLES = load().roles
+_KIN = load().kin
+_COURT = frozenset(("bench",))
+_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
 _FIRST_NAMES = load().first_names
 _PLACES = bodies.PLACES
 _COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)

@@ -45,6 +45,8 @@ _SHORT_WORD = 3  # before a stop that may be an abbreviation's
 _ADVERB = "ainsi"
 _CLOSING = frozenset(",.;:!?")
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
+# What stands behind a role in apposition: Anne, parent | d'élève; Paul, juge | de paix.
+_OWNERS = frozenset(("d'", "de", "du", "des", "chez"))
 _LATTER = frozenset(("dernier", "dernière"))
 _ONE = frozenset(("un", "une"))  # l'un veut
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la ministre chargée des transports, Anne Morel
@@ -260,6 +262,8 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
     following = keys[place + 1] if place + 1 < len(keys) else "."
     if last == "C":
         return previous == "ni" and before in "wr" and base[0] in "Ee"  # ni tabous ni | préjugés
+    if before + last == "M," and base in ("Vr", "vr"):
+        return _is_owned(keys, place)
     if last != "w":
         return False
     if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble,
@@ -271,6 +275,11 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
 def _is_singular(key: str) -> bool:
     """Tell the third person singular that ends like a plural: revient, tient, dément."""
     return key.endswith(("vient", "tient")) or any(reading.number == "s" for reading in _VERB_FORMS.get(key, ()))
+
+
+def _is_owned(keys: list[str], place: int) -> bool:
+    """Tell a role in apposition by its complement: Anne, | parent d'élève; not (Anne,) juge de son côté."""
+    return keys[place + 1 : place + 2] != [] and keys[place + 1] in _OWNERS and keys[place + 2 : place + 3] != ["son"]
 
 
 def _is_no_noun(key: str, base: str, previous: str) -> bool:

@@ -52,7 +52,9 @@ _TIMES = frozenset(
 # What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
 _ADVERBIAL = frozenset(
     "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
-    " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard".split()
+    " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard surprise unanimité unisson"
+    " barre audience tribune sortie arrivée antenne conférence interview entretien préambule introduction conclusion réponse substance retour"
+    " larmes colère aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
 )
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
@@ -207,7 +209,7 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
     named = "M" in sentence.tags[first:last]
     split = _split(sentence, first, last) if named and _opens_complement(sentence, first) else None
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
-        if _is_date(sentence, start, end):
+        if _is_date(sentence, start, end) or (end == split and _is_adverbial(sentence, start)):
             continue
         phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
         found.append(phrase)
@@ -273,7 +275,8 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
     """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy."""
     tags, keys = sentence.tags, sentence.keys
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
-        if tags[item : item + 2] not in ("MM", "OM") or tags[item - 1] in "dgaO":
+        named = tags[item : item + 2] in ("MM", "OM") or (tags[item : item + 3] == "MdM" and keys[item] in nouns.FIRST_NAMES)
+        if not named or tags[item - 1] in "dgaO":
             continue
         if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in _TIMES:
             continue
@@ -287,7 +290,7 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
 def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     """Tell whether what ends before an item can be no role of the person named there."""
     tags, keys = sentence.tags, sentence.keys
-    if tags[item - 2] == "a":
+    if tags[item - 2] == "a" or _is_adverbial(sentence, first):
         return True
     if any(key in nouns.MEDIA or key in _ADDRESSED for key in keys[first:item]):
         return True
@@ -296,6 +299,12 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
         return any(role is not None and role.kind == "document" for role in roles)
     place = tags[first] == "M" and (tags[first - 1] in "aP" or tags[max(0, first - 2) : first] == "ud")
     return (place and (keys[first] not in nouns.FIRST_NAMES or tags[first:item] == "MM")) or "w" in tags[first:item]
+
+
+def _is_adverbial(sentence: Sentence, first: int) -> bool:
+    """Tell what opens an adverbial behind à or en from a noun: à | la surprise générale, en | conférence de presse."""
+    noun = first + (sentence.tags[first] == "D")
+    return first > 0 and sentence.tags[first - 1] == "a" and sentence.keys[noun] in _ADVERBIAL
 
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:

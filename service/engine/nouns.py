@@ -103,6 +103,8 @@ _CAPITAL = re.compile("M")
 _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
 _CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
+_PLACE = re.compile(r"^Sainte?-|-(?:sur|sous|lès|lez|les|en|la|le|du|des|aux|au|et|d['’])-|-d['’]")
+_BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
 _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
 _CAPITAL_INSIDE = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])[A-ZÀ-Þ][a-zß-ÿ]+[A-ZÀ-Þ]\w*")
@@ -123,6 +125,7 @@ def tuned(sentence: Sentence) -> Sentence:
             changed.append((0, "M"))
         changed += [(item, "w") for item in _abbreviated(sentence)]
         changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
+        changed += [(item, "w") for item in _places(_BEHIND_ROLE, tags) if keys[item] in _DEMONYMS and keys[item] not in FIRST_NAMES]
     if "t" in tags or "T" in tags:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
     if not changed:
@@ -430,7 +433,7 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
     if keys[before] in NAMESAKES:
         return True
     role = role_of(keys[before]) if before > head and tags[before] == "r" else None
-    return role is not None and role.kind in _HUMAN and tags[before - 1] in "dg"
+    return role is not None and role.kind in _HUMAN and role.number != "p" and tags[before - 1] in "dg"
 
 
 def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
@@ -543,7 +546,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     lower = written.lower()
     last = lower.replace("-", " ").rpartition(" ")  # Air France, Météo-France
     known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA or (bool(last[0]) and last[2] in _COUNTRIES)
-    return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) else "person"
+    return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) or _is_place(written) else "person"
 
 
 def _is_sign(written: str) -> bool:
@@ -553,6 +556,15 @@ def _is_sign(written: str) -> bool:
         return True
     mixed = len(written) > 1 and " " not in written and written[0].isupper() and written[-1].isupper()
     return mixed or any(map(str.isdigit, written)) or _is_address(written) or _CAPITAL_INSIDE.fullmatch(written) is not None
+
+
+def _is_place(written: str) -> bool:
+    """Tell a place by its form: Brume-sur-Loire, Ville-en-Plaine, Saint-Brévin.
+
+    >>> _is_place("Brume-sur-Loire"), _is_place("Jean-Luc"), _is_place("Saint-Brévin")
+    (True, False, True)
+    """
+    return " " not in written and _PLACE.search(written) is not None
 
 
 def _is_address(written: str) -> bool:

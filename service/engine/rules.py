@@ -217,10 +217,15 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
     best: tuple[float, Mention] | None = None
     tags = reading.sentence.tags
     stop, opening = _clause(tags, left)
+    listed = 0  # where a list of examples goes on
     for mention in reading.mentions:
         if mention.last > left + 1:
             break
         worth = _fitness(mention, number, tags)
+        if reading.sentence.keys[mention.first - 1 : mention.first] in _BEFORE_EXAMPLES or (
+            0 < listed < mention.first and tags[listed : mention.first] in (",", "C", ",C")
+        ):
+            worth, listed = worth - 1.5, mention.last
         if mention.last <= max(stop, opening):
             worth -= 3.0 if mention.last <= stop else 2.0
         if tags[left] == "," and mention.first <= 1 and mention.kind is not None:
@@ -237,6 +242,7 @@ def _clause(tags: str, left: int) -> tuple[int, int]:
 
 
 _FINITE = frozenset("XVv")
+_BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à savoir X, Y et Z, | réagissent
 _HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*_HUMAN, "organization")
 

@@ -42,7 +42,8 @@ class Circumstances(NamedTuple):
     `sort` and `stance` are those of the mention. `steps` and `paragraphs` count back to where the entity was last spoken of,
     as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
-    in the plural, `head` how its roles suit, and `echo` how many sentences back a pronoun that agrees meant it.
+    in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
+    subject anywhere, and `echo` how many sentences back a pronoun that agrees meant it.
     """
 
     sort: Sort
@@ -61,13 +62,15 @@ class Circumstances(NamedTuple):
     central: bool
     ahead: bool
     head: str | None
+    family: str
+    acts: bool
     echo: int | None
 
 
 _FAR = 6
 _NEAR = 2
 _SOMEBODY = frozenset(("person", "anonymous"))
-_SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING))
+SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING))
 
 
 def features(found: Circumstances) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     named += (
         f"{stance} {kind}",
         f"{stance} {'somebody' if kind in _SOMEBODY else 'something'}",
-        f"{kind} {'subject nearby' if steps <= _NEAR and place in _SUBJECTS else 'elsewhere'}",
+        f"{kind} {'subject nearby' if steps <= _NEAR and place in SUBJECTS else 'elsewhere'}",
     )
     if found.several:
         named += _named(sort, "several", "")
@@ -97,13 +100,18 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _named(sort, "central", "")
     if found.head is not None:
         named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
+        if found.family:
+            named += (f"{found.family} head {found.head}",)
+    if not found.acts and (sort == "role" or kind == "person"):
+        named += (f"{sort} never acts",)
     return named if found.echo is None else named + _named(sort, "echo", found.echo)
 
 
 @cache
-def alone(sort: Sort, stance: str, known: bool) -> tuple[str, ...]:
+def alone(sort: Sort, stance: str, family: str, known: bool) -> tuple[str, ...]:
     """Give the features of a role taken for somebody of whom nobody spoke; `known` where the registry holds its phrase."""
-    return (*_named(sort, "itself", "kept" if known else "new"), *_named(stance, "itself", ""))
+    own = (f"{family} itself",) if family else ()
+    return (*_named(sort, "itself", "kept" if known else "new"), *_named(stance, "itself", ""), *own)
 
 
 def _placed(steps: int) -> str:

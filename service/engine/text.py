@@ -24,7 +24,9 @@ _NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}
 _INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING})"
 _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
-_ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])"
+# Paul R. Le maire, but P. Le Goff
+_OPENER = rf"(?:L['’]|(?:Les?|La|Une?|Des|Ils?|Elles?|Ce|Cett?e|Ces|Son|Sa|Ses|On|Mais|Dans|Pour|Selon|Depuis|Après)\s)[{_LOWER}]"
+_ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])(?!\s{_OPENER})"
 # No possessive groups: before Python 3.11.5 `re` mismatched them where what they hold can give back (cpython gh-106052).
 _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
 # a t-elle dit, with the first hyphen forgotten

@@ -34,7 +34,7 @@ TENSES = frozenset(
 ROLE_KINDS = frozenset("anonymous civility document group institution office person profession title".split())
 ROLE_FAMILIES = frozenset(
     "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters medicine"
-    " parliament police press pupils science sport state teaching union victims".split()
+    " parliament police press pupils relatives science sport state teaching union victims".split()
 )
 BODY_SORTS = frozenset("arms association authority club community company court house party press union".split())
 TRIGGER_KINDS = frozenset("event law naming_verb organisation place product programme term vehicle work".split())
@@ -206,7 +206,7 @@ def _roles(path: Path) -> dict[str, Role]:
         for form, count in ((noun, "-"),) if plural == noun else ((noun, "s"), (plural, "p")):
             if form in roles:
                 raise error(path, number, f"« {form} » is a form of « {roles[form].noun} » too")
-            roles[form] = Role(noun, gender, kinds[kind], count)
+            roles[form] = roles[form.replace("œ", "oe")] = Role(noun, gender, kinds[kind], count)
     return roles
 
 
