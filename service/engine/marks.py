@@ -8,6 +8,7 @@ paragraph, unclosed and crossed marks, and » used as an opener.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import regex
 
@@ -25,6 +26,7 @@ _SINGLE_OPENERS = frozenset("‘'")
 _SINGLE_LENGTH = 400
 _REOPENING_REACH = 3
 _INDENT = 40
+_SENTENCE_ENDS = frozenset(".!?…")
 _DEEPEST = 16
 _BEFORE_INCISE = " \u00a0\u202f,-–—"
 
@@ -166,11 +168,26 @@ def _second_opening(scan: _Scan, index: int) -> str:
         return "open" if scan.stack[-1].mark not in "“„" else "close"
     later = [position for position in range(index + 1, min(index + 60, len(scan.marks))) if scan.marks[position][3] == paragraph]
     rest = [position for position in later if scan.marks[position][2] == '"']
+    if _reopens(scan, index, rest):
+        return "reopen"
     if len(rest) % 2:
         scan.odd.append(OddMark("unclosed_mark", scan.stack[-1].start, scan.stack[-1].end))
         _finish(scan, scan.stack.pop(), start, start, None)
         return "open"
     return "open" if _balanced(scan, rest) else "close"
+
+
+def _reopens(scan: _Scan, index: int, rest: list[int]) -> bool:
+    """Tell a quotation that opens its mark anew at each sentence from one that was not closed: "A. "B. "C." has one mark that closes."""
+    if len(scan.stack) > 1 or not _behind_stop(scan.text, scan.marks[index][0]):
+        return False
+    again = list(takewhile(lambda place: _opening_edge(scan.text, *scan.marks[place][:2]), rest))
+    sentences = all(_behind_stop(scan.text, scan.marks[place][0]) for place in again)
+    return sentences and len(again) < len(rest) and (len(again) > 0 or len(scan.stack[0].breaks) > 0)
+
+
+def _behind_stop(text: str, start: int) -> bool:
+    return text[max(0, start - 3) : start].rstrip()[-1:] in _SENTENCE_ENDS
 
 
 def _balanced(scan: _Scan, marks: list[int]) -> bool:

@@ -297,7 +297,7 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     if "r" in tags[first:item]:
         roles = [nouns.role_of(keys[place]) for place in range(first, item) if tags[place] == "r"]
         return any(role is not None and role.kind == "document" for role in roles)
-    place = tags[first] == "M" and (tags[first - 1] in "aP" or tags[max(0, first - 2) : first] == "ud")
+    place = tags[first] == "M" and (tags[first - 1] in "aP" or tags[max(0, first - 2) : first] in ("ud", "wd"))
     return (place and (keys[first] not in nouns.FIRST_NAMES or tags[first:item] == "MM")) or "w" in tags[first:item]
 
 

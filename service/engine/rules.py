@@ -50,7 +50,8 @@ _FARTHEST_SUBJECT = 14
 _BESIDE = 2
 _FARTHEST_BEHIND = 32
 _TIMES = frozenset(
-    "an année mois semaine week-end jour journée matin matinée midi après-midi soir soirée nuit printemps été automne hiver".split()
+    "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
+    " minutes printemps été automne hiver".split()
 )
 
 
@@ -383,7 +384,11 @@ def _incise(spot: Spot) -> Found:
         if cue.first <= item or cue.shape not in ("finite", "unlisted"):
             continue
         intro = tags[item + 1 : cue.first]
-        if not _INTRO.fullmatch(intro) or (intro.endswith("S") and reading.sentence.keys[cue.first - 1] not in _DATIVES):
+        if (
+            (not intro and _is_named(spot))
+            or not _INTRO.fullmatch(intro)
+            or (intro.endswith("S") and reading.sentence.keys[cue.first - 1] not in _DATIVES)
+        ):
             return
         found = ["alone" if item == 0 or set(tags[:item]) <= set("Q,-.") else "at the end"]
         found.append("comma" if "," in intro or spot.words.comma else "no comma")
@@ -401,6 +406,12 @@ def _incise(spot: Spot) -> Found:
                 found.append("passive")
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
+
+
+def _is_named(spot: Spot) -> bool:
+    """Tell a quotation that names the subject before it: le collectif « … » appelle les habitants; but le projet « tient » assure X."""
+    subjects = (mention for mention in spot.reading.mentions if mention.last == spot.item and not mention.governed)
+    return not spot.words.predicate and any(mention.kind is not None or mention.definite for mention in subjects)
 
 
 _DATIVES = frozenset(("nous", "vous"))  # nous confie-t-elle
@@ -428,7 +439,7 @@ def _source(reading: Reading, cue: CueGroup) -> Mention | None:
         return None
     reads = _is_read(reading, cue) or (cue.cue.lemma == "apprendre" and not _AMONG.isdisjoint(keys[cue.last : behind.first + 1]))
     near = behind.first - cue.last <= 2 and keys[cue.last] in ("à", "au", "aux", "chez", "de")
-    inside = " ".join(keys[cue.last : behind.first + 1]).startswith(_INSIDE)
+    inside = " ".join(keys[cue.last : behind.last]).startswith(_INSIDE)
     return behind if reads or (pronoun == "on" and (near or inside)) else None
 
 
