@@ -168,7 +168,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=8), min_size=1, max_size=30).map("".join).filter(lambda text: text.strip() != "")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS)
 def test_every_span_is_the_slice_that_it_names(client: FlaskClient, text: str) -> None:
     whole = client.post(QUOTES, json={"text": text, "types": ["direct", "mixed", "non_speech"], "explain": True}).get_json()

@@ -32,6 +32,6 @@ def check(case: Case[Any], url: str) -> None:
 
 @pytest.mark.long
 @schema.parametrize()
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 def test_no_request_gets_an_undocumented_answer(case: Case[Any], service_url: str) -> None:
     check(case, service_url)

@@ -98,7 +98,7 @@ FOUND: list[str] = [json.loads(path.read_text("ascii")) for path in sorted((ROOT
 
 def answers_hold(check: Callable[[str], None]) -> Callable[[str], None]:
     """Try a property on many texts, and on those that have been trouble."""
-    tried = settings(max_examples=80, deadline=None)(given(text=texts())(check))
+    tried = settings(max_examples=80)(given(text=texts())(check))
     for text in (*EXAMPLES, *ARTICLES, *FOUND):
         tried = example(text=text)(tried)
     return tried
@@ -253,7 +253,7 @@ def test_explanations_change_nothing_else(text: str) -> None:
     assert bare == replace(explained, quotations=tuple(replace(quotation, candidates=()) for quotation in explained.quotations))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     article=st.sampled_from(ARTICLES),
     added=st.lists(st.sampled_from(("Il pleut.", "Rien ne bouge encore.", "Cela dure depuis longtemps.")), min_size=1, max_size=5),
@@ -268,7 +268,7 @@ DOUBLED = re.compile("[’']{2}")
 LETTERS = st.sampled_from((*ODD[:4], "a", "é", "mot", "Oui", " ", "\u00a0", "\u202f", "’", "'", "-", ".", ",", "!"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     words=st.lists(LETTERS, min_size=1, max_size=12)
     .map("".join)
