@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote as percent_encode
@@ -83,15 +83,15 @@ def _liking(media_type: str, ranges: Sequence[tuple[str, float]]) -> tuple[float
     return 0.0, 0
 
 
-def choose(accept: str | None, wanted: Wanted) -> Format:
-    """Choose the format of an answer.
+def choose(accept: str | None, wanted: Wanted, parameters: Container[str] = ()) -> Format:
+    """Choose the format of an answer; `parameters` are the options that stood in the query string.
 
     Raises Problem: 406 where nothing fits; 422 for Web Annotation in UTF-16 units, whose selectors count code points by definition.
     """
     chosen = FORMATS[negotiate(accept, tuple(FORMATS))]
     if chosen.media_type == "application/ld+json" and wanted.offset_unit != "codepoint":
         detail = "Web Annotation selectors count code points: leave offset_unit out, or accept another format."
-        raise invalid([Fault("/offset_unit", detail)])
+        raise invalid([Fault("/offset_unit", detail, parameter="offset_unit" if "offset_unit" in parameters else None)])
     return chosen
 
 

@@ -40,7 +40,7 @@ def quotes() -> Response:
     """Answer one article in the format that the caller accepts."""
     deadline = _extractor().deadline()
     article, wanted = ONE_ARTICLE[_content_type(ONE_BY_CURL)]()
-    chosen = choose(request.headers.get("Accept"), wanted)
+    chosen = choose(request.headers.get("Accept"), wanted, request.args)
     answer = _extractor().answer(article, wanted, deadline)
     record_of(request.environ).add(answer)
     return _fresh(Response(chosen.write(answer, article.text), content_type=chosen.content_type))

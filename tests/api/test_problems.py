@@ -272,6 +272,15 @@ def test_a_wrong_option_in_the_query_names_its_parameter(client: FlaskClient) ->
     assert [("/types/1", "types")] == [(entry["pointer"], entry["parameter"]) for entry in problem["errors"]]
 
 
+@pytest.mark.parametrize(("query", "body", "parameter"), [("?offset_unit=utf16", {}, "offset_unit"), ("", {"offset_unit": "utf16"}, None)])
+def test_a_unit_that_annotations_cannot_count_in_is_told_where_it_stood(
+    client: FlaskClient, query: str, body: dict[str, str], parameter: str | None
+) -> None:
+    problem = client.post(QUOTES + query, data=text_request(**body), headers={**JSON, "Accept": "application/ld+json"}).get_json()
+
+    assert [("/offset_unit", parameter)] == [(entry["pointer"], entry.get("parameter")) for entry in problem["errors"]]
+
+
 def test_a_failure_gives_500_without_internals(
     monkeypatch: pytest.MonkeyPatch, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
