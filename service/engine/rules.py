@@ -44,6 +44,7 @@ _COMPLEMENTS = re.compile(
     r"(?:ScX|PaS|a?D?ZRn?[cD]*[XVv][eE]?|[au]d?Z|Pa?Z|,(?:U|P?[Zc]?R)[^,.;:Q]{1,20},|U?[Pad]B?d?n?c*[TtXfF]|[B,p()\-0CPaudgIDwrM&eEQ])*"
 )
 _VERBS_BEFORE = 4
+_QUOTATIONS_BETWEEN = 2
 _VERBS_SHARING = 3
 _PHRASES_A_SIDE = 3
 _FARTHEST_SUBJECT = 14
@@ -482,13 +483,13 @@ def _far_incise(spot: Spot) -> Found:
 
 
 def _before(spot: Spot) -> Found:
-    """Read the reporting verbs before the quotation, the nearest first."""
+    """Read the reporting verbs before the quotation, the nearest first, and no further one past more than two quotations."""
     reading, item = spot.reading, spot.item
     seen: list[CueGroup] = []
     for cue in reversed(reading.cues):
         if cue.last > item or cue.shape is None:
             continue
-        if len(seen) == _VERBS_BEFORE:
+        if len(seen) == _VERBS_BEFORE or (seen and reading.sentence.tags.count("Q", cue.last, item) > _QUOTATIONS_BETWEEN):
             return
         gapped = _gapped(spot, cue)
         mention = gapped or _speaker_of(reading, cue)
