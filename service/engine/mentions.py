@@ -156,7 +156,7 @@ def _marked(text: str, sentence: Sentence) -> Iterator[Mention]:
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
-    if "/" not in sentence.keys and "©" not in sentence.keys:
+    if "*" not in sentence.tags or ("/" not in sentence.keys and "©" not in sentence.keys):
         return found
     return [mention for mention in found if not _is_credit(sentence, mention)]
 
@@ -372,9 +372,9 @@ def _thing(sentence: Sentence, first: int, last: int, governed: bool) -> Mention
     keys = sentence.keys
     last = _cut(sentence, first, last) if last - first > 2 else last
     head = nouns.head_of(sentence, first, last)
-    start, end = sentence.starts[first], _plain_end(sentence, head, last)
+    start, end = sentence.starts[first], _plain_end(sentence, head, last) if last - head > 1 else last
     return Mention(
-        start, sentence.ends[last - 1], first, last, None, keys[head], None, nouns.gender_of(sentence, first, None, None),
+        start, sentence.ends[last - 1], first, last, None, keys[head], None, nouns.gender_of_determiner(keys, first),
         "p" if keys[first] in _PLURAL else "s", False, governed or keys[first] == "du" or _is_governed(sentence, first),
         keys[first] not in nouns.INDEFINITE, None, Span(start, sentence.ends[end - 1]) if end < last else None,
     )  # fmt: skip

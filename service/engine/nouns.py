@@ -582,8 +582,11 @@ def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role
         return shown
     if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
         return "f" if role.gender == "f" else "m"
-    if not determined:
-        return None
+    return gender_of_determiner(keys, first) if determined else None
+
+
+def gender_of_determiner(keys: list[str], first: int) -> Gender | None:
+    """Return the gender that a determiner shows, or the adjective behind an elided one: la, l'ancienne."""
     word = keys[first + 1] if keys[first] == "l'" and first + 1 < len(keys) else keys[first]
     return "f" if word in FEMININE or word in _FEMININE_ADJECTIVES else "m" if word in MASCULINE or word in _MASCULINE_ADJECTIVES else None
 
