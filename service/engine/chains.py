@@ -22,6 +22,8 @@ Weigh = Callable[[Sequence[str]], float]
 
 _WORD = regex.compile(r"\w+")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
+_JOINING = frozenset("C,DdgaPKB")
+_ACTIVE = frozenset("XVvF")
 _COMMON = 20
 _PARAGRAPH = 8
 _NEAR = 3
@@ -210,17 +212,15 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
         shared.append("headline")
     manner = _goes_on(chain, place, before, previous)
     if manner is not None:
-        features = tuple(
-            f"goes-on {feature}"
-            for feature in ("", manner, f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}", *shared)
-        )
+        together = f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}"
+        features = named("goes-on", ("", manner, together, *shared))
         link = Link(place.quotation, "goes-on", previous.link.cue, previous.link.mention, place.reading, features)
         yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features), continues=before.quotation)
     steps = place.reading - before.reading
     shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, previous.speaker)]
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
-        shared.append("coordinated" if set(tags) <= set("C,DdgaPKB") else "verb between" if set(tags) & set("XVvF") else "words between")
+        shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _ACTIVE.isdisjoint(tags) else "verb between")
     features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, previous.speaker))
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
@@ -375,7 +375,7 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
     )
     for link in chain.links[position + 1]:
         if link.rule in ("incise", "incise-inside"):
-            joined = "coordinated" if set(gap) <= set("C,DdgaPKB") else "adjacent" if set(gap) <= set("|.") else "apart"
+            joined = "coordinated" if _JOINING.issuperset(gap) else "adjacent" if not gap.strip("|.") else "apart"
             features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
             speaker, via, found = chain.resolve(link.mention, last) if link.mention else (None, None, ())
