@@ -104,7 +104,9 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     openings = [reading.sentence.starts[0] for reading in readings]
     registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
     defined = {mention.start for mention in mentions if _defines(text, mention)}
-    acting = {mention.start for reading in readings for mention in reading.mentions if _acts(reading.sentence, mention)}
+    acting = {
+        mention.start for reading in readings for mention in reading.mentions if mention.last == 1 and _acts(reading.sentence, mention)
+    }
     _gather_names(
         registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
     )
@@ -129,8 +131,8 @@ def _settle_kinds(registry: Registry) -> None:
 def _introduce(registry: Registry, readings: Sequence[Reading]) -> None:
     """Give a role to the first person named, where the next sentence does so: La procureure a requis. | Anne Morel a rappelé."""
     first = _first_people(registry, free=True)
-    for before, behind in pairwise(readings):
-        role, name = _opening(before), _opening(behind)
+    openings = [_opening(reading) for reading in readings]
+    for (before, role), (behind, name) in pairwise(zip(readings, openings, strict=True)):
         if role is None or name is None or not _is_introduction(role, name):
             continue
         index = registry.of_mention.get((name.start, name.end))
@@ -341,7 +343,7 @@ def _may_be_initials(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _acts(sentence: Sentence, mention: Mention) -> bool:
     """Tell a subject before its verb, which without article is a name: Brumex a fermé."""
-    return sentence.tags[mention.last : mention.last + 1] in ("X", "V", "v", "n", "c") and mention.first == 0 and mention.last == 1
+    return mention.first == 0 and mention.last == 1 and sentence.tags[1:2] in ("X", "V", "v", "n", "c")
 
 
 def _mere_capital(text: str, mentions: list[Mention], acting: set[int]) -> bool:
@@ -429,14 +431,15 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     entity.gender = entity.gender or mention.gender
     registry.of_mention[mention.start, mention.end] = index
     registry.resolved.clear()
-    registry.likeness[index] = max(registry.likeness[index], _certainty(registry.text, mention))
+    role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
+    heads = set(_heads(role)) if role else set()
+    registry.likeness[index] = max(registry.likeness[index], _certainty(mention, heads))
     if entity.kind == "organization" and _is_a_person(entity, mention, registry.likeness[index]):
         entity.kind, entity.name = "person", titled(registry.text, mention)
-    if mention.role:
-        role = registry.text[mention.role.start : mention.role.end]
+    if role:
         if entity.role is None or len(role) > len(entity.role):
             entity.role = role
-        entity.heads.update(_heads(role))
+        entity.heads.update(heads)
         entity.words.update(content(role))
     elif not mention.name:
         phrase = registry.text[mention.start : mention.end]
@@ -470,15 +473,18 @@ def _is_surely_a_person(mention: Mention) -> bool:
     return _humanity(mention) == 2 or (_humanity(mention) == 1 and fold(mention.name or "")[0] in _FIRST_NAMES)
 
 
-def _certainty(text: str, mention: Mention) -> int:
-    """Return how surely a mention speaks of a person; a medium, an acronym and what bears no human role do so less than they seem."""
+def _certainty(mention: Mention, heads: set[str]) -> int:
+    """Return how surely a mention speaks of a person; a medium, an acronym and what bears no human role do so less than they seem.
+
+    `heads` are the nouns of its role.
+    """
     surely = _humanity(mention)
     name = mention.name or ""
     if not surely or not name:
         return surely
     if name.lower() in nouns.MEDIA or (len(name) < _LONGEST_ACRONYM and name.isupper()):
         return 0
-    return 1 if mention.role and not any(_heads(text[mention.role.start : mention.role.end])) else surely
+    return 1 if mention.role and not heads else surely
 
 
 def _humanity(mention: Mention) -> int:
