@@ -43,6 +43,8 @@ _GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]+|['’])\s")
 _CONCLUDES = re.compile(r"Q,?$")  # « … », en | conclut le maire
 _SHORT_WORD = 3  # before a stop that may be an abbreviation's
 _ADVERB = "ainsi"
+_LEADING = frozenset((":", "que", "qu'", "d'", "de", "comme"))
+_GOING_ON = frozenset("XVvcn,;")
 _CLOSING = frozenset(",.;:!?")
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
 # What stands behind a role in apposition: Anne, parent | d'élève; Paul, juge | de paix.
@@ -80,7 +82,8 @@ def sentences(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], span
         _take(items, tokens, token, last, paragraph)
         token = max(token, last)
         following = outermost[position][1] if position < len(outermost) else None
-        if not _runs_over(items, spans, bounds, paragraph) and not _leads_on(items, following, bounds, paragraph):
+        goes_on = _runs_over(items, spans, bounds, paragraph) or _leads_on(items, following, bounds, paragraph)
+        if not goes_on and not _breaks_off(text, items, tokens, bounds, paragraph):
             result += _cut(text, spans, items)
             items = _Items([], [], [], [], [])
     return result
@@ -122,10 +125,19 @@ def _runs_over(items: _Items, spans: Sequence[MarkedSpan], bounds: Sequence[tupl
 
 
 def _leads_on(items: _Items, following: MarkedSpan | None, bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
-    """Tell whether a paragraph ends in a colon before a quotation that opens the next one: Le maire a répondu : ⏎ « … »."""
-    if not items.keys or items.keys[-1] != ":" or following is None or paragraph + 1 == len(bounds):
+    """Tell whether a paragraph leads to a quotation that opens the next one: Le maire a répondu : ⏎ « … »; Il estime que ⏎ « … »."""
+    if not items.keys or items.keys[-1] not in _LEADING or following is None or paragraph + 1 == len(bounds):
         return False
     return following.outer_start - bounds[paragraph + 1][0] <= _MARGIN
+
+
+def _breaks_off(text: str, items: _Items, tokens: Tokens, bounds: Sequence[tuple[int, int]], paragraph: int) -> bool:
+    """Tell whether a line ends inside a sentence, behind a quotation: « … » ⏎ a dit le maire."""
+    quoted = items.quotations[-2:] if items.keys[-1:] == [","] else items.quotations[-1:]
+    if max(quoted, default=-1) < 0 or paragraph + 1 == len(bounds):
+        return False
+    token = tokens.at(bounds[paragraph + 1][0])
+    return not text[tokens.starts[token]].isupper() and (_TAGS.get(tokens.keys[token]) or "w")[0] in _GOING_ON
 
 
 def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items) -> list[Sentence]:
@@ -166,7 +178,7 @@ def _sentence(text: str, items: _Items, first: int, last: int) -> Sentence:
 
 def _with_adverbs(keys: list[str]) -> list[str]:
     """Put an adverb for every word of a phrase that stands for one: (a) tout de suite (tempéré), (lance) à qui veut l'entendre."""
-    if _ADVERBIAL.keys().isdisjoint(keys):
+    if _PIVOTS.isdisjoint(keys):
         return keys
     found = list(keys)
     for place, key in enumerate(keys):
@@ -365,6 +377,7 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
 
 _TAGS = _word_tags(load())
 _ADVERBIAL = _by_rarest_word(load().adverbial_phrases, load().function_words)
+_PIVOTS = frozenset(_ADVERBIAL)
 _FIRST_NAMES = load().first_names
 _SPEECH_NOUNS = load().speech_nouns
 _VERB_FORMS = load().verb_forms

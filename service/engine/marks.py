@@ -26,6 +26,7 @@ _SINGLE_OPENERS = frozenset("‘'")
 _SINGLE_LENGTH = 400
 _REOPENING_REACH = 3
 _INDENT = 40
+_MARGIN = 2
 _SENTENCE_ENDS = frozenset(".!?…")
 _DEEPEST = 16
 _BEFORE_INCISE = " \u00a0\u202f,-–—"
@@ -266,13 +267,19 @@ def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
     start, end, mark, paragraph = scan.marks[index]
     if paragraph - entry.paragraph > _REOPENING_REACH or _holds_its_like(scan, entry):
         return False
-    turns = mark in _STRAIGHT and not _opening_edge(scan.text, start, end)  # a mark set on a line of its own: « " ⏎ Oui ⏎ ", dit-il »
+    # a mark set on a line of its own: « " ⏎ Oui ⏎ ", dit-il », or at the head of the line that goes on with the sentence
+    turns = not _opening_edge(scan.text, start, end) if mark in _STRAIGHT else mark == "»" and _is_small(scan.text[end : end + _MARGIN])
     if not turns and _at_paragraph_start(scan, start, paragraph) and _same_family(entry.mark, mark):
         entry.breaks.append((start, end))
         return True
     if mark in _STRAIGHT:
         return entry.mark in _STRAIGHT and not _opening_edge(scan.text, start, end) and _closing_edge(scan.text, end)
     return _matches(entry.mark, mark) and mark != "“"
+
+
+def _is_small(behind: str) -> bool:
+    """Tell what goes on with a sentence behind a mark: » dit-il, but not » Nous partons."""
+    return behind.strip()[:1].islower() or behind[:1] in ",;"
 
 
 def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:

@@ -79,7 +79,7 @@ def _features(name: str, shape: str, spot: Spot, cue: CueGroup | None, mention: 
     if mention is not None and mention.governed:
         features.append(f"{name} governed")
     if spot.words.headline:
-        features.append(f"{name} headline")
+        features += [f"{name} headline", f"{name} headline by {_sort(mention)}"]
     return tuple(features)
 
 
@@ -94,7 +94,7 @@ def _sort(mention: Mention | None) -> str:
         return "on" if mention.head == "on" else "pronoun"
     if mention.name is not None:
         return f"named {mention.kind}"
-    return mention.kind or "thing"
+    return mention.kind or ("thing" if mention.definite else "indefinite thing")
 
 
 def _size(length: int) -> str:
@@ -794,10 +794,17 @@ def _colon(spot: Spot) -> Found:
 
 
 def _is_that_of(reading: Reading, mention: Mention) -> bool:
-    """Tell whether a phrase owns an opinion named before: un avis qui rejoint celui de | la ministre; même doute chez | X."""
-    return bool(_THOSE_OF.intersection(reading.sentence.keys[max(0, mention.first - 2) : mention.first + 1]))
+    """Tell whether a phrase owns an opinion named before, or is asked: un avis qui rejoint celui de | la ministre; trois questions à | X."""
+    keys = reading.sentence.keys
+    if mention.name is not None and keys[mention.first - 1] in _ASKED.get(keys[mention.first - 2] if mention.first > 1 else "", ()):
+        return True
+    return not _THOSE_OF.isdisjoint(keys[max(0, mention.first - 2) : mention.first + 1])
 
 
+_ASKED = {
+    "questions": ("à",), "question": ("à",), "entretien": ("avec", "de"), "interview": ("de", "avec"), "rencontre": ("avec",),
+    "parole": ("à",), "interviews": ("de", "avec"), "entretiens": ("avec",),
+}  # fmt: skip
 _THOSE_OF = frozenset(("celui", "celle", "ceux", "celles", "chez", "côté"))
 
 
