@@ -202,10 +202,10 @@ def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: b
     for head, start in ((verb, start) for verb in verbs if keys[verb] in _HEADS for start in _starts(sentence, verb)):
         entries = [entry for lemma in _HEADS[keys[head]] for entry in _MULTIWORD.get((lemma, keys[start][:_STEM]), ())]
         for words, lemma in entries:
-            if _agrees(keys[start : start + len(words)], words) and _VERBS[lemma].reflexive == reflexive:
-                if start + len(words) > verbs[-1] and lemma.endswith((" à", " de")) and _is_act(sentence, start + len(words)):
-                    continue
-                return _VERBS[lemma], head, max(last, start + len(words))
+            end = start + len(words)
+            acting = end > verbs[-1] and lemma.endswith((" à", " de")) and _is_act(sentence, end)
+            if not acting and _agrees(keys[start:end], words) and _VERBS[lemma].reflexive == reflexive:
+                return _VERBS[lemma], head, max(last, end)
     return None
 
 

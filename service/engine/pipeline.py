@@ -166,9 +166,10 @@ def propose(
         found = rules.links(rules.Spot(place.quotation, readings[place.reading], place.reading, place.item, word))
         pieces = tuple(Span(start, end) for start, end in spans[place.quotation].segments)
         incise = incises.find(insides[place.quotation], cues.find, partial(mentions.find, text))
-        if incise is not None:
+        left = incises.segments(text, pieces, incise) if incise is not None else ()
+        if incise is not None and left:  # nothing is said where the incise is all that stands between the marks
+            pieces = left
             found.append(Link(place.quotation, "incise-inside", incise.cue, incise.mention, place.reading, incise.features))
-            pieces = incises.segments(text, pieces, incise)
             inner.append(Reading(insides[place.quotation], [incise.cue], [incise.mention]))
         links.append(found)
         segments.append(pieces)
