@@ -60,6 +60,7 @@ _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
 _NAMING = frozenset("rM")
 _BARE = frozenset("Ddguaw")
+_UNCUT = frozenset("DdgwrOe0&E,C")
 _BEYOND = frozenset(("d'", "en"))
 _IMPERSONAL = frozenset(
     "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
@@ -472,6 +473,8 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     """End a phrase before an addressee (le maire | à l'AFP), a date, and what cannot be a complement."""
     tags, keys = sentence.tags, sentence.keys
     named, plural = False, keys[first] in _PLURAL
+    if not plural and _UNCUT.issuperset(tags[first:last]) and _TIMES.isdisjoint(keys[first + 1 : last]):
+        return last
     for item in range(first + 1, last):
         key, tag = keys[item], tags[item]
         if (key in _BEYOND or (plural and key.endswith("ent"))) and _is_beyond(sentence, item, plural):

@@ -163,13 +163,11 @@ def _inside_media(sentence: Sentence) -> Iterator[int]:
 def _special(tags: str, keys: list[str]) -> list[int]:
     """Return the items whose form may give them another tag."""
     together = "".join(keys)
-    if "-" not in together and "log" not in together and "thérap" not in together and _TUNED.isdisjoint(keys):
-        return []
-    return [
-        item
-        for item, (key, tag) in enumerate(zip(keys, tags, strict=True))
-        if (tag in "wMFf" and ("-" in key or (key[-3:] in _LEARNED_ENDS and key.endswith(_LEARNED)))) or key in _TUNED
-    ]
+    special = [] if _TUNED.isdisjoint(keys) else [item for item, key in enumerate(keys) if key in _TUNED]
+    if "-" in together or "log" in together or "thérap" in together:
+        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(_LEARNED))
+        special += [item for item in compound if tags[item] in "wMFf" and keys[item] not in _TUNED]
+    return special
 
 
 def _places(pattern: re.Pattern[str], tags: str) -> list[int]:

@@ -78,11 +78,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     sort, stance, kind, place, paragraphs = found.sort, found.stance, found.kind, found.place, found.paragraphs
     steps = min(found.steps, _FAR)
     named = _named(sort, kind, found.human) + _named(sort, "times", found.times) + _named(sort, "gender", found.gender)
-    named += (
-        f"{stance} {kind}",
-        f"{stance} {'somebody' if kind in _SOMEBODY else 'something'}",
-        f"{kind} {'subject nearby' if steps <= _NEAR and place in SUBJECTS else 'elsewhere'}",
-    )
+    named += _taken_for(stance, kind, steps <= _NEAR and place in SUBJECTS)
     if found.several:
         named += _named(sort, "several", "")
     if found.ahead:
@@ -90,7 +86,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     else:
         named += _named(sort, "steps", steps) + _named(sort, "paragraphs", paragraphs) + _named(sort, "rank", found.rank)
     if place is not None:
-        named += _named(sort, "place", place.name) + _named(sort, _placed(steps), place.name)
+        named += _placed(sort, steps, place)
     if found.spoke:
         named += _named(sort, "spoke", "last") + _named(stance, "spoke paragraphs", paragraphs)
         named += (*_named(stance, "spoke steps", steps), f"spoke {kind} {found.human}")
@@ -114,8 +110,17 @@ def alone(sort: Sort, stance: str, family: str, known: bool) -> tuple[str, ...]:
     return (*_named(sort, "itself", "kept" if known else "new"), *_named(stance, "itself", ""), *own)
 
 
-def _placed(steps: int) -> str:
-    return f"{steps} back as" if steps <= _NEAR else "far back as"
+# One is kept for each stance and kind: there are few.
+@cache
+def _taken_for(stance: str, kind: SpeakerKind, near: bool) -> tuple[str, ...]:
+    sort = "somebody" if kind in _SOMEBODY else "something"
+    return f"{stance} {kind}", f"{stance} {sort}", f"{kind} {'subject nearby' if near else 'elsewhere'}"
+
+
+@cache
+def _placed(sort: str, steps: int, place: Place) -> tuple[str, ...]:
+    back = f"{steps} back as" if steps <= _NEAR else "far back as"
+    return _named(sort, "place", place.name) + _named(sort, back, place.name)
 
 
 @cache
