@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 # The circumstances come from closed sets, but so many combine that keeping all of them would cost memory.
-@lru_cache(maxsize=768)
+@lru_cache(maxsize=512)
 def named(name: str, circumstances: tuple[str, ...]) -> tuple[str, ...]:
     """Put the name of a proposal before its circumstances.
 
