@@ -113,7 +113,9 @@ def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Me
         return False
     if named is right and (other.head.removesuffix("-là") in _TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
         return False
-    return named is right or (named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D")
+    return named is right or (
+        named.kind == "person" and named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D"
+    )
 
 
 def _is_circumstance(sentence: Sentence, thing: Mention) -> bool:

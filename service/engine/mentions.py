@@ -49,6 +49,8 @@ _TIMES = frozenset(
     "début fin mi hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
     " juillet août septembre octobre novembre décembre".split()
 )
+# Documents that are not called after anybody: dans un communiqué | Brume Réseau.
+_NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "post", "entretien", "discours"))
 # What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
 _ADVERBIAL = frozenset(
     "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
@@ -279,7 +281,7 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
         named = tags[item : item + 2] in ("MM", "OM") or (tags[item : item + 3] == "MdM" and keys[item] in nouns.FIRST_NAMES)
         if not named or tags[item - 1] in "dgaO":
             continue
-        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in _TIMES:
+        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in _TIMES and keys[item - 1] not in _NAMELESS:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None

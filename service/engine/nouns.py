@@ -18,7 +18,8 @@ _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
 _BODY_WORDS = _LEXICON.body_words
-_MEDIA_NAMES = _LEXICON.media_names
+_BODY_NAMES = _LEXICON.body_names
+_ORGANIZATIONS = _LEXICON.organizations
 _ADJECTIVAL_ROLES = _LEXICON.adjectival_roles
 _VERB_FORMS = _LEXICON.verb_forms
 _HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
@@ -98,7 +99,7 @@ _DESCRIBING = frozenset(
 )
 _TUNED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
-_CAPITAL = re.compile("M")
+_CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
 # Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
 _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
@@ -118,9 +119,10 @@ def tuned(sentence: Sentence) -> Sentence:
     changed += _compounded(sentence)
     if special:
         changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
+    if "M" in tags or tags[0] in "rw":
+        changed += [(item, "M") for item in _inside_names(sentence)]
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
-        changed += [(item, "M") for item in _inside_media(sentence)]
         if _opens_name(sentence):
             changed.append((0, "M"))
         changed += [(item, "w") for item in _abbreviated(sentence)]
@@ -150,13 +152,13 @@ def _opens_name(sentence: Sentence) -> bool:
     return named and keys[0] not in _PREPOSED and keys[0] not in _DAYS and (keys[1] not in FIRST_NAMES or keys[1] in _COUNTRIES)
 
 
-def _inside_media(sentence: Sentence) -> Iterator[int]:
-    """Give the items of small words inside the name of a medium: Le Journal | du dimanche."""
+def _inside_names(sentence: Sentence) -> Iterator[int]:
+    """Give the items of the words of a well-known name, the small ones too: Le Journal | du dimanche."""
     keys = sentence.keys
-    for item in _places(_CAPITAL, sentence.tags):
-        for others in _MEDIA_NAMES.get(keys[item], ()):
+    for item in _places(_CAPITAL_OR_FIRST, sentence.tags):
+        for others in _BODY_NAMES.get(keys[item], ()):
             if others and tuple(keys[item + 1 : item + 1 + len(others)]) == others:
-                yield from range(item + 1, item + 1 + len(others))
+                yield from range(item, item + 1 + len(others))
                 break
 
 
@@ -219,7 +221,8 @@ def _is_article(sentence: Sentence, item: int) -> bool:
     keys, tags = sentence.keys, sentence.tags
     if keys[item] not in _BEFORE_PLURALS or item == 0 or keys[item - 1] not in ("d'", "de"):
         return False
-    return (item < 2 or tags[item - 2] not in "rwMeE0)") and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
+    free = item < 2 or tags[item - 2] not in "rwMeE0)" or keys[item - 2] in MEDIA  # a déclaré à l'AFP | d'anciens élus
+    return free and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
 
 
 def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:
@@ -279,7 +282,7 @@ def _is_common(sentence: Sentence, item: int) -> bool:
     role = ROLES.get(key)
     if (role is not None and role.kind in _HUMAN) or key in _NOUNS_IN_CAPITALS:
         return True
-    if key in FIRST_NAMES or key in MEDIA:
+    if key in FIRST_NAMES or (key in MEDIA and sentence.keys[item - 1] not in ONES):
         return False
     demonym = _DEMONYMS.get(key)  # le Belge, but la Belge des eaux
     return key.endswith(OF_PLACES) or (
@@ -543,7 +546,14 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     written = text[sentence.starts[start] : sentence.ends[end - 1]]
     lower = written.lower()
     last = lower.replace("-", " ").rpartition(" ")  # Air France, Météo-France
-    known = lower in _PLACES or lower in _COUNTRIES or lower in MEDIA or keys[start] in MEDIA or (bool(last[0]) and last[2] in _COUNTRIES)
+    known = (
+        lower in _PLACES
+        or lower in _COUNTRIES
+        or lower in MEDIA
+        or keys[start] in MEDIA
+        or lower in _ORGANIZATIONS
+        or (bool(last[0]) and last[2] in _COUNTRIES)
+    )
     return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) or _is_place(written) else "person"
 
 

@@ -516,7 +516,7 @@ _GAP = re.compile(r"(?:,?C|,)\|,?[dgP]?D?")
 
 def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGroup]) -> list[str]:
     """Name what lies between a verb and the quotation after it."""
-    between = spot.reading.sentence.tags[cue.last : spot.item]
+    between = _between(spot.reading, cue.last, spot.item)
     verbs = between.count("X") + between.count("v") + between.count("V")
     joint = _joint(between)
     found = [f"rank {len(nearer)}", f"distance {_size(len(between))}", f"verbs between {min(verbs, 2)}"]
@@ -530,6 +530,18 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
     if "Q" in between:
         found.append("quotation between")
     return found + _form(cue) + _rivals(spot.reading, cue, between) + _place_of(spot, cue, mention, joint)
+
+
+def _between(reading: Reading, first: int, last: int) -> str:
+    """Return the tags between a verb and the quotation, a que behind tandis or ce as the conjunction that it is."""
+    tags, keys = reading.sentence.tags[first:last], reading.sentence.keys
+    joined = (place for place in range(first, last) if tags[place - first] == "K" and keys[place - 1] in _BEFORE_QUE) if "K" in tags else ()
+    for place in joined:
+        tags = f"{tags[: place - first]}U{tags[place - first + 1 :]}"
+    return tags
+
+
+_BEFORE_QUE = frozenset("tandis alors pendant bien afin parce ce ainsi avant sans depuis lors après".split())
 
 
 def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) -> list[str]:

@@ -236,8 +236,8 @@ def test_a_medium_is_known_with_and_without_its_article(name: str) -> None:
 
 
 def test_a_medium_can_be_followed_token_by_token() -> None:
-    assert ("inter",) in LEXICON.media_names["france"]
-    assert ("équipe",) in LEXICON.media_names["l'"]
+    assert ("inter",) in LEXICON.body_names["france"]
+    assert ("équipe",) in LEXICON.body_names["l'"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class Lexicon:
     `first_names_unaccented` holds the names that lose an accent in capitals, where that spelling is no word or name itself.
     `kin` gives the families of a role, shared by roles that one person may bear under two names (la maire, l'élue).
     `function_words` gives the tag of the reporter's frame. `media` holds a name that begins with an article without it too (« au
-    Monde »); `media_names` gives the same names as tokens, keyed by the first, longest first. `finite_forms` is a tuple because a set
+    Monde »); `body_names` gives them and the well-known organizations as tokens, keyed by the first, longest first. `finite_forms` is a tuple because a set
     of so many takes 2 MB, and nothing is looked up in it.
     """
 
@@ -73,7 +73,8 @@ class Lexicon:
     places: dict[str, Place]
     countries: dict[str, Country]
     media: frozenset[str]
-    media_names: dict[str, tuple[tuple[str, ...], ...]]
+    organizations: frozenset[str]
+    body_names: dict[str, tuple[tuple[str, ...], ...]]
     non_speech_triggers: dict[str, str]
     cue_phrases: dict[str, tuple[Continuation, ...]]
     function_words: dict[str, str]
@@ -100,6 +101,7 @@ def read(directory: Path) -> Lexicon:
     first_names = _first_names(directory / "first_names.tsv", names)
     roles = _roles(directory / "roles.tsv")
     media = _with_and_without_article(read_words(directory / "media.txt"))
+    organizations = _with_and_without_article(read_words(directory / "organizations.txt"))
     return Lexicon(
         verbs=verbs,
         verb_forms=forms,
@@ -119,7 +121,8 @@ def read(directory: Path) -> Lexicon:
         places={row[0]: Place(*row) for row in _keyed(directory / "places_that_speak.tsv", 3)},
         countries={row[0]: Country(*row) for row in _keyed(directory / "countries.tsv", 3)},
         media=media,
-        media_names=_by_first_word(media),
+        organizations=organizations,
+        body_names=_by_first_word(media | organizations),
         non_speech_triggers=_tagged(directory / "non_speech_triggers.tsv", TRIGGER_KINDS),
         cue_phrases=_phrases(directory / "cue_phrases.tsv"),
         function_words=_tagged(directory / "function_words.tsv", None),
