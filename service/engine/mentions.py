@@ -6,6 +6,7 @@ mention, as in « le porte-parole du parti, Paul Roy ».
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.engine import appositions, nouns
 from service.engine.lexicon import load
@@ -115,6 +116,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
             _add_phrases(text, sentence, found, first, last)
+    found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
     if not _SOURCES.isdisjoint(keys) or _BEFORE_MARKS.search(sentence.tags):
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     return appositions.join(sentence, _without_credits(sentence, found))
@@ -146,16 +148,34 @@ def _marked(text: str, sentence: Sentence) -> Iterator[Mention]:
     for match in _BEFORE_MARKS.finditer(sentence.tags):
         first, item = match.start(), match.end() - 1
         words = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS).split()
-        if len(words) != 1 or not words[0].islower() or not nouns.is_human(words[0]):
+        if not words or not all(map(str.islower, words)) or not nouns.is_human(" ".join(words[:2])):
             continue
         start, end, determiner = sentence.starts[first], sentence.ends[item], sentence.keys[first]
         plural = determiner in _PLURAL
         yield Mention(
-            start, end, first, item + 1, "group" if plural else "person", words[0],
+            start, end, first, item + 1, "group" if plural else "person", " ".join(words),
             gender="f" if determiner in nouns.FEMININE else "m" if determiner in nouns.MASCULINE else None,
             number="p" if plural else "s", governed=_is_governed(sentence, first),
             definite=determiner not in nouns.INDEFINITE, plain=Span(start, end),
         )  # fmt: skip
+
+
+def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:
+    """Extend a body by its name between marks: le collectif | « Stop Béton »."""
+    tags, item = sentence.tags, mention.last
+    if mention.name or mention.kind not in _TITLED or tags[item : item + 1] != "Q":
+        return mention
+    words = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS).split()
+    speaks = tags[item + 1 : item + 2] in tuple("XVvnc") or (
+        tags.count("Q") > 1 and tags[mention.first - 1 : mention.first] in tuple("XVvEeP")
+    )
+    if not speaks or not 0 < len(words) <= _LONGEST_TITLE or not words[0][0].isupper():
+        return mention
+    return replace(mention, end=sentence.ends[item], last=item + 1, plain=Span(mention.start, sentence.ends[item]))
+
+
+_TITLED = ("organization", "group")
+_LONGEST_TITLE = 6
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:

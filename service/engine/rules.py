@@ -411,7 +411,9 @@ def _incise(spot: Spot) -> Found:
 
 def _is_named(spot: Spot) -> bool:
     """Tell a quotation that names the subject before it: le collectif « … » appelle les habitants; but le projet « tient » assure X."""
-    subjects = (mention for mention in spot.reading.mentions if mention.last == spot.item and not mention.governed)
+    # « le collectif | « Stop Béton » appelle »: the quotation may be the end of its subject
+    ending = (mention for mention in spot.reading.mentions if mention.last in (spot.item, spot.item + 1))
+    subjects = (mention for mention in ending if mention.first < spot.item and not mention.governed)
     return not spot.words.predicate and any(mention.kind is not None or mention.definite for mention in subjects)
 
 
