@@ -91,8 +91,9 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     cue = best.link.cue
     steps = _steps("best", best.score)
     case = next((feature for feature in reversed(words.features) if feature.startswith("case ")), "")
+    shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
-    found.append(f"rule {best.link.rule} {case}")
+    found += [f"rule {best.link.rule} {case}", *(f"{shape} {step}" for step in steps)]
     found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
@@ -102,7 +103,6 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
         found += [
             f"{owner} {joint.split(' ', 1)[1]}" for joint in joints for owner in (f"lemma {cue.cue.lemma}", f"class {cue.cue.verb_class}")
         ]
-        shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
         found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
         found += [
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature

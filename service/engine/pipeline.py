@@ -153,8 +153,7 @@ def look(
 ) -> Words:
     """Gather what the words of a quotation show."""
     span = spans[place.quotation]
-    again = times[text[span.start : span.end].lower()]
-    return speech.look(text, span, insides[place.quotation], readings[place.reading], place.item, place.headline, again)
+    return speech.look(text, span, insides[place.quotation], readings, place, times[text[span.start : span.end].lower()])
 
 
 def propose(

@@ -15,8 +15,12 @@ from service.engine.lexicon import load
 from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 
 
-def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: int, headline: bool, times: int) -> Words:
-    """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work."""
+def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: int) -> Words:
+    """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work.
+
+    `times` says how often the text has these words in marks.
+    """
+    reading, item, headline = readings[where.reading], where.item, where.headline
     frame = reading.sentence
     words = [place for place, key in enumerate(inside.keys) if key[0].isalnum()]
     capital = text[span.start].isupper()
@@ -27,10 +31,11 @@ def look(text: str, span: MarkedSpan, inside: Sentence, reading: Reading, item: 
     alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     place = "headline" if headline else "body"
-    features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item) + _cues(reading, item)
+    features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital) + _cues(reading, item)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
-    features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}"]
+    features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
+    features += [f"{shape} {beside}" for beside in _surroundings(readings, where)]
     if times > 1:
         features += [f"given {min(times, 3)} times", f"{shape} given again"]
     features += ["finite capital"] if finite and capital else []
@@ -72,7 +77,7 @@ def _capitals(text: str, inside: Sentence, words: list[int]) -> list[str]:
     return found
 
 
-def _place(frame: Sentence, item: int) -> list[str]:
+def _place(frame: Sentence, item: int, capital: bool) -> list[str]:
     """Name what stands around a span: the tags on both sides, the word before, the words that make a name or a charge of it."""
     tags, keys = frame.tags, frame.keys
     found = [
@@ -80,6 +85,8 @@ def _place(frame: Sentence, item: int) -> list[str]:
         f"before {tags[item + 1 : item + 2] or 'end'}",
         f"{min(tags.count('Q'), 4)} spans in the sentence",
     ]
+    if tags[item + 1 : item + 2] == "X" and not _TRIGGERS.keys().isdisjoint(keys[item + 2 : item + 2 + _REACH]):
+        found.append("trigger behind")
     if not item:
         return found
     found.append(f"word {keys[item - 1]}")
@@ -88,8 +95,10 @@ def _place(frame: Sentence, item: int) -> list[str]:
     head = _head(frame, item)
     found.append(f"head {keys[head]}" if head is not None else "no head")
     trigger = _trigger(frame, item)
-    if trigger:
-        found += (f"trigger {trigger}", "trigger")
+    if trigger and (capital or trigger in _TERMS):
+        found += ("trigger", f"trigger {trigger}", "trigger of a name" if capital else "trigger of a term")
+    elif trigger:
+        found.append("judged")
     if item > 1 and keys[item - 1] in _CALLED and keys[item - 2] == ",":
         found.append("nickname")
     return found + _charge(frame, item)
@@ -100,8 +109,22 @@ def _cues(reading: Reading, item: int) -> list[str]:
     before = any(cue.last <= item for cue in reading.cues)
     after = any(cue.first > item for cue in reading.cues)
     sides = "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
-    sure = any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues)
-    return [sides, "sure cue" if sure else "no sure cue"]
+    conditional = [] if _CONDITIONALS.isdisjoint(reading.sentence.keys) else ["conditional"]
+    return [sides, "sure cue" if _is_sure(reading) else "no sure cue", *conditional]
+
+
+def _is_sure(reading: Reading) -> bool:
+    return any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues)
+
+
+def _surroundings(readings: Sequence[Reading], where: Place) -> Iterator[str]:
+    """Name what the sentences on both sides in the paragraph do: who is reported there often speaks here too."""
+    for side, index in (("ahead", where.reading - 1), ("behind", where.reading + 1)):
+        if not 0 <= index < len(readings) or readings[index].sentence.paragraph != where.paragraph:
+            yield f"{side} nothing"
+            continue
+        report = "reports" if _is_sure(readings[index]) else "may report" if readings[index].cues else "tells"
+        yield f"{side} {report}{' in marks' if 'Q' in readings[index].sentence.tags else ''}"
 
 
 def _charge(frame: Sentence, item: int) -> list[str]:
@@ -188,17 +211,16 @@ def _stops_behind(text: str, span: MarkedSpan) -> bool:
 
 
 def _trigger(frame: Sentence, item: int) -> str | None:
-    """Return the kind of a word just before that makes a name or title of what follows: le film « … », baptisé « … »."""
-    place = item - 1
-    for _ in range(3):
-        if place < 0:
-            return None
-        kind = _TRIGGERS.get(frame.keys[place]) or _compound(frame, place)
-        if kind is not None:
-            return kind
+    """Return the kind of a word just before that makes a name or title of what follows: le film culte « … », baptisé « … ».
+
+    Between them stand at most what goes with the noun: le film est « … » and un titre plus « … » name nothing.
+    """
+    for place in range(item - 1, max(-1, item - 1 - _REACH), -1):
         if frame.tags[place] in ",.:;Q":
             return None
-        place -= 1
+        kind = _TRIGGERS.get(frame.keys[place]) or _compound(frame, place)
+        if kind is not None and (kind == "naming_verb" or frame.tags[place] in "wrM"):
+            return None if frame.tags[place + 1 : item].strip(_GOES_WITH) else kind
     return None
 
 
@@ -322,6 +344,12 @@ _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
 _STOPS = frozenset(".!?…")
+# What is named with a small letter too; works, places and bodies are not: un festival « sobre et joyeux » is judged.
+_TERMS = frozenset(("term", "naming_verb", "programme", "law"))
+_GOES_WITH = "wrMEeFdgB0"
+_CONDITIONALS = frozenset(
+    form for form, readings in load().verb_forms.items() if all(reading.tense == "conditional" for reading in readings)
+)
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)

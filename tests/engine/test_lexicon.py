@@ -241,7 +241,7 @@ def test_a_medium_can_be_followed_token_by_token() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "kind"), [("intitulée", "naming_verb"), ("films", "work"), ("slogan", "term"), ("festival", "event"), ("voilier", "vehicle")]
+    ("word", "kind"), [("intitulée", "naming_verb"), ("films", "work"), ("mot", "term"), ("festival", "event"), ("voilier", "vehicle")]
 )
 def test_a_word_before_a_title_or_a_name_says_of_what_kind_it_is(word: str, kind: str) -> None:
     assert kind == LEXICON.non_speech_triggers.get(word)
