@@ -6,7 +6,7 @@ souligner »: souligner), a reflexive group the lemma with se.
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import compress, islice
 from operator import attrgetter
 
 import regex
@@ -106,8 +106,8 @@ def _infinitive(form: str) -> str | None:
 
 
 def _phrases(sentence: Sentence, taken: set[int]) -> Iterator[CueGroup]:
-    for item, key in enumerate(sentence.keys):
-        found = _phrase_at(sentence.keys, item) if key in _PHRASES else None
+    for item in compress(range(len(sentence.keys)), map(_PHRASES.__contains__, sentence.keys)):
+        found = _phrase_at(sentence.keys, item)
         if found is not None and not taken.intersection(range(item, found[0])):
             last, kind = found
             cue = Cue(sentence.starts[item], sentence.ends[last - 1], "noun" if kind == "noun" else "preposition")

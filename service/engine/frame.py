@@ -181,8 +181,8 @@ def _with_adverbs(keys: list[str]) -> list[str]:
     if _PIVOTS.isdisjoint(keys):
         return keys
     found = list(keys)
-    for place, key in enumerate(keys):
-        for before, words in _ADVERBIAL.get(key, ()):
+    for place in compress(range(len(keys)), map(_ADVERBIAL.__contains__, keys)):
+        for before, words in _ADVERBIAL[keys[place]]:
             first = place - before
             if first >= 0 and tuple(keys[first : first + len(words)]) == words:
                 found[first : first + len(words)] = [_ADVERB] * len(words)

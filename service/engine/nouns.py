@@ -5,6 +5,7 @@ Takes a tagged sentence and the bounds of a phrase; gives items and values. `tun
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from service.engine.lexicon import Role, load
 from service.engine.model import Gender, Sentence, SpeakerKind
@@ -228,8 +229,8 @@ def _is_article(sentence: Sentence, item: int) -> bool:
 def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:
     """Give the tags of roles that are several words, one noun: le | numéro deux, le | mis en cause, but il est mis en cause."""
     keys, tags = sentence.keys, sentence.tags
-    for item, key in enumerate(keys) if not _COMPOUNDS.keys().isdisjoint(keys) else ():
-        several = compound(keys, item) if key in _COMPOUNDS and (tags[item] not in "eE" or tags[item - 1 : item] in ("D", "g")) else None
+    for item in compress(range(len(keys)), map(_COMPOUNDS.__contains__, keys)):
+        several = compound(keys, item) if tags[item] not in "eE" or tags[item - 1 : item] in ("D", "g") else None
         if several is not None:
             yield item, "r"
             yield from ((place, "w") for place in range(item + 1, item + len(_cut(several))))
