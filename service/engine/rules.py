@@ -405,6 +405,8 @@ def _incise(spot: Spot) -> Found:
         if mention is not None:
             if cue.passive:
                 found.append("passive")
+            if mention.kind is None and not mention.pronoun and not _FINITE.isdisjoint(tags[:item]):
+                found.append("thing behind a verb")  # compare le fleuve à une « flaque », rejette les critiques
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
 
@@ -753,11 +755,14 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
         mention = _antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
     if mention is None or mention.pronoun or mention.kind not in (None, "document"):
         return mention
+    if keys[mention.first] in _OURS:
+        return None  # selon nos informations: what the paper knows, said by somebody else
     if tags[mention.last : mention.last + 2] == "KS":
         return next((other for other in reading.mentions if other.first == mention.last + 1), mention)
     return (_maker(reading, mention) if mention.kind is None else None) or mention
 
 
+_OURS = frozenset(("nos", "notre"))
 _WHICH = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 
