@@ -21,6 +21,7 @@ Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[st
 Weigh = Callable[[Sequence[str]], float]
 
 _WORD = regex.compile(r"\w+")
+_STOP = regex.compile(r"[.!?…;]\s")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _JOINING = frozenset("C,DdgaPKB")
 _ACTIVE = frozenset("XVvF")
@@ -446,7 +447,7 @@ def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position
 
 
 def is_headline(paragraph: str, index: int, count: int) -> bool:
-    """Tell whether a paragraph is a headline, crosshead or caption: short, without a full stop at its end."""
+    """Tell whether a paragraph is a headline, crosshead or caption: short, without a full stop at its end, in or behind the marks."""
     stripped = paragraph.strip()
     if count == 1:
         return False
@@ -454,7 +455,11 @@ def is_headline(paragraph: str, index: int, count: int) -> bool:
         return True
     if index == 0 and len(stripped) < 110 and stripped[-1] != ".":
         return True
-    return len(stripped) < 90 and stripped[0] in '«“"' and stripped[-1] in '»”"'
+    if stripped[-1] not in '»”"':
+        return False
+    if len(stripped) < 90 and stripped[0] in '«“"':
+        return True
+    return len(stripped) < 130 and stripped[:-1].rstrip()[-1:] not in ".!?…" and not _STOP.search(stripped)
 
 
 def is_framed(proposal: Proposal) -> bool:
