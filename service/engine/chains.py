@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from math import exp
+from math import exp, log
 from typing import NamedTuple
 
 import regex
@@ -26,6 +26,9 @@ _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _JOINING = frozenset("C,DdgaPKB")
 _ACTIVE = frozenset("XVvF")
 _COMMON = 20
+_PATHS = 2
+_CLOSE = 0.2
+_NOBODY = Decision(None)
 _PARAGRAPH = 8
 _NEAR = 3
 _LABEL = 24
@@ -90,36 +93,78 @@ def _label_side(readings: Sequence[Reading], people: Sequence[list[tuple[Mention
     return "before" if leading > 0 else "behind" if leading < 0 else "open"
 
 
+class _Path(NamedTuple):
+    """Hold one way to decide the quotations so far: its log-odds, who spoke last, its last decision and the path before that."""
+
+    odds: float
+    last: int | None
+    decision: Decision
+    before: "_Path | None"
+
+
 def decide(chain: Chain) -> list[Decision]:
-    """Decide the quotations in the order of the text; a later one may take the speaker of an earlier one."""
-    decisions: list[Decision] = []
-    last: int | None = None
-    for position, place in enumerate(chain.places):
-        proposals = [*_own(chain, position, last, decisions[-1].chosen if decisions else None), *_carried(chain, position, decisions, last)]
-        proposals = _ranked(proposals)
-        best = _same_incise(chain, position, decisions, proposals[0]) if proposals else None
-        decisions.append(Decision(best, tuple(proposals)))
-        if best is not None and best.speaker is not None and not place.headline:
-            last = best.speaker
-    return decisions
+    """Decide the quotations in the order of the text; a later one may take the speaker of an earlier one.
+
+    Where two speakers are about as likely, both are followed on, for whoever is right is borne out by what comes behind.
+    """
+    paths = [_Path(0.0, None, _NOBODY, None)]
+    for position in range(len(chain.places)):
+        paths = _likeliest([following for path in paths for following in _followed(chain, position, path)])
+    return _decisions(paths[0])
 
 
-def _ranked(proposals: list[Proposal]) -> list[Proposal]:
-    """Sort the proposals, those of the likeliest speaker first: what several of them say together counts together."""
+def _likeliest(paths: list[_Path]) -> list[_Path]:
+    """Keep the likeliest paths, one of those after which all that follows is the same."""
+    if len(paths) == 1:
+        return paths
+    states: dict[tuple[int | None, int | None, str], _Path] = {}
+    for path in sorted(paths, key=lambda path: -path.odds):
+        chosen = path.decision.chosen
+        states.setdefault((path.last, chosen.speaker if chosen else None, chosen.link.rule if chosen else ""), path)
+    return list(states.values())[:_PATHS]
+
+
+def _decisions(path: _Path) -> list[Decision]:
+    decisions = []
+    while path.before is not None:
+        decisions.append(path.decision)
+        path = path.before
+    return decisions[::-1]
+
+
+def _followed(chain: Chain, position: int, path: _Path) -> Iterator[_Path]:
+    """Go on from a path with the likeliest speaker of the next quotation, and with the second where that is about as likely."""
+    previous, headline = path.decision.chosen, chain.places[position].headline
+    proposals = [*_own(chain, position, path.last, previous), *_carried(chain, position, previous, path.last)]
+    for share, ranked in _ranked(proposals, _CLOSE):
+        best = _same_incise(chain, position, previous, ranked[0]) if ranked else None
+        silent = headline or best is None or best.speaker is None
+        last = path.last if silent or best is None else best.speaker
+        yield _Path(path.odds + log(share), last, Decision(best, tuple(ranked)), path)
+
+
+def _ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, list[Proposal]]]:
+    """Give the likeliest speaker's share of the odds with all proposals, his first; then so for the second if he comes `close` to it.
+
+    What several proposals say for one speaker counts together.
+    """
     if len(proposals) < 2:
-        return proposals
+        return [(1.0, proposals)]
     top = max(proposal.score for proposal in proposals)
     shares: dict[int, float] = {}
     for place, proposal in enumerate(proposals):
         owner = proposal.speaker if proposal.speaker is not None else -1 - place
         shares[owner] = shares.get(owner, 0.0) + exp(max(-30.0, proposal.score - top))
-    likeliest = max(shares, key=lambda owner: shares[owner])
-    return sorted(proposals, key=lambda proposal: (proposal.speaker != likeliest, -proposal.score))
+    first, *rest = sorted(shares, key=lambda owner: -shares[owner])[:2]
+    likely = [first, *(owner for owner in rest if shares[owner] > close * shares[first])]
+    total = sum(shares.values())
+    return [
+        (shares[owner] / total, sorted(proposals, key=lambda proposal: (proposal.speaker != owner, -proposal.score))) for owner in likely
+    ]
 
 
-def _same_incise(chain: Chain, position: int, decisions: list[Decision], best: Proposal) -> Proposal:
+def _same_incise(chain: Chain, position: int, previous: Proposal | None, best: Proposal) -> Proposal:
     """See a piece that goes on where the verb before a quotation is the incise of the one before: « A », dit X, « B »."""
-    previous = decisions[-1].chosen if decisions else None
     if previous is None or best.continues is not None or best.link.cue is None or previous.link.cue is not best.link.cue:
         return best
     place, before = chain.places[position], chain.places[position - 1]
@@ -171,13 +216,13 @@ def _written(chain: Chain, link: Link) -> int | None:
     return None
 
 
-def _carried(chain: Chain, position: int, decisions: list[Decision], last: int | None) -> Iterator[Proposal]:
+def _carried(chain: Chain, position: int, previous: Proposal | None, last: int | None) -> Iterator[Proposal]:
     """Propose what the neighbours suggest: the piece before, the sentences around, the quotation behind."""
     place = chain.places[position]
     if _points_elsewhere(chain.readings[place.reading]):
         return
-    if position:
-        yield from _from_before(chain, position, decisions)
+    if previous is not None and previous.speaker is not None:
+        yield from _from_before(chain, position, previous, previous.speaker)
     yield from _from_people(chain, position)
     for side in (-1, 1):
         index = place.reading + side
@@ -198,11 +243,8 @@ _READ = frozenset("lire voir écouter relire revoir".split())
 _TOO = frozenset(("aussi", "également"))
 
 
-def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iterator[Proposal]:
+def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) -> Iterator[Proposal]:
     place, before = chain.places[position], chain.places[position - 1]
-    previous = decisions[-1].chosen
-    if previous is None or previous.speaker is None:
-        return
     gap = place.paragraph - before.paragraph
     words = chain.words[position]
     shared = [
@@ -216,13 +258,13 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
         together = f"{manner} gap {min(gap, 3)} {'alone' if words.alone else 'in a sentence'}"
         features = named("goes-on", ("", manner, together, *shared))
         link = Link(place.quotation, "goes-on", previous.link.cue, previous.link.mention, place.reading, features)
-        yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features), continues=before.quotation)
+        yield Proposal(link, speaker, "carried", features, chain.weigh(features), continues=before.quotation)
     steps = place.reading - before.reading
-    shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, previous.speaker)]
+    shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, speaker)]
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
         shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _ACTIVE.isdisjoint(tags) else "verb between")
-    features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, previous.speaker))
+    features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, speaker))
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
         place.quotation,
@@ -232,7 +274,7 @@ def _from_before(chain: Chain, position: int, decisions: list[Decision]) -> Iter
         place.reading,
         features,
     )
-    yield Proposal(link, previous.speaker, "carried", features, chain.weigh(features))
+    yield Proposal(link, speaker, "carried", features, chain.weigh(features))
 
 
 def _between(chain: Chain, place: Place, before: Place, speaker: int) -> str:
@@ -423,7 +465,7 @@ def _repeat(
     )
     link = Link(place.quotation, "repeats", None, None, place.reading, features)
     proposal = Proposal(link, source.speaker, "repeated", features, chain.weigh(features), repeats=chain.places[found[0]].quotation)
-    proposals = _ranked([proposal, *decision.others])
+    proposals = _ranked([proposal, *decision.others])[0][1]
     chosen = replace(proposals[0], repeats=proposal.repeats)
     return Decision(chosen, tuple(proposals))
 
