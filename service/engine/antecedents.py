@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from service.engine import bodies
-from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, office, spoken_of, stem
+from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, nations, office, spoken_of, stem
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import FIRST_NAMES, role_of
@@ -152,6 +152,8 @@ class _View(NamedTuple):
     last_speaker: int | None
     echo: tuple[int, int] | None
     rest: set[str]
+    nations: set[str]
+    others: set[int]
     noun: str
     family: str
     sort: Sort
@@ -196,7 +198,25 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
     family = next(iter(families)) if len(families) == 1 else ""
-    return _View(mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, noun, family, sort, stance)
+    peoples = nations(rest)
+    others = _compatriots(registry, weigh, mention, noun, peoples) if peoples else set()
+    return _View(
+        mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, peoples, others, noun, family, sort, stance
+    )
+
+
+def _compatriots(registry: Registry, weigh: Weigh, mention: Mention, noun: str, peoples: set[str]) -> set[int]:
+    """Return whom the same role of other countries meant before: le président danois is not le président norvégien."""
+    place = bisect_left(registry.national, mention.start, key=lambda other: other.start)
+    found: set[int | None] = set()
+    for other in registry.national[max(0, place - _BACK) : place]:
+        words = content(registry.text[other.start : other.end]) - content(other.head)
+        if stem(other.head) == noun and peoples.isdisjoint(nations(words)):
+            if other.start not in registry.echoes:
+                registry.echoes[other.start] = None
+                registry.echoes[other.start] = antecedent(registry, weigh, other, None)[0]
+            found.add(registry.echoes[other.start])
+    return {index for index in found if index is not None}
 
 
 def _sort(mention: Mention) -> Sort:
@@ -237,15 +257,15 @@ def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
 
 def _before(registry: Registry, view: _View) -> list[int]:
     """Return the entities that agree: those mentioned last, and those that the article makes one think of."""
-    mention, entities = view.mention, registry.entities
+    mention = view.mention
     central = (registry.central, registry.protagonists.get(mention.gender))
     thought = [index for index in (view.last_speaker, *central, view.own) if index is not None]
     echoed = () if view.echo is None else (view.echo[0],)
     near = registry.meant[max(0, view.position - REACH) : view.position]
     nearest = dict.fromkeys((*echoed, *reversed(near), *thought))
     inside = fold(registry.text[mention.start : mention.end]) if view.sort == "role" else ()
-    fitting = list(islice((index for index in nearest if _may_be(entities[index], view, inside)), _MOST))
-    return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(entities[index], view, inside)]
+    fitting = list(islice((index for index in nearest if _may_be(registry, index, view, inside)), _MOST))
+    return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(registry, index, view, inside)]
 
 
 def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
@@ -253,7 +273,7 @@ def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
     if before and view.sentence >= _EARLY and not _is_heading(registry.text, view.mention):
         return []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
-    fitting = [index for index in near if registry.likeness[index] > 1 and _agrees(registry.entities[index], view.mention)]
+    fitting = [index for index in near if registry.likeness[index] > 1 and _may_be(registry, index, view, ())]
     return [index for index in fitting if index not in before][:2]
 
 
@@ -317,15 +337,24 @@ def _headed(entity: Entity, view: _View) -> str:
     return "another family" if kin and all(families) else "other"
 
 
-def _may_be(entity: Entity, view: _View, inside: tuple[str, ...]) -> bool:
+def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]) -> bool:
     """Tell whom a phrase may mean from one whom it names (la mère de Chloé is not Chloé) and from whose role it is part of."""
-    if not _agrees(entity, view.mention):
+    entity = registry.entities[index]
+    if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view):
         return False
     if not inside:
         return True
     named = entity.kind == "person" and view.mention.name is None and _is_named_in(entity.tokens, inside)
     owned = view.mention.head in entity.words and not view.rest and bool(entity.heads) and stem(view.mention.head) not in entity.heads
     return not named and not owned
+
+
+def _is_foreign(entity: Entity, view: _View) -> bool:
+    """Tell who holds the same role in another country."""
+    if not view.nations or view.noun not in entity.heads:
+        return False
+    own = nations(entity.words)
+    return bool(own) and own.isdisjoint(view.nations)
 
 
 def _is_named_in(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

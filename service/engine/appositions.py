@@ -62,6 +62,8 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
         return None
     if bool(left.name) == bool(right.name):
         return None
+    if _is_described_as_a_body(sentence, left, right):
+        return replace(left, kind="organization", end=right.end, last=right.last, plain=left.plain or Span(left.start, left.end))
     named, other = (left, right) if left.name else (right, left)
     between = _BETWEEN.fullmatch(sentence.tags, left.last, right.first) if _may_be_one(named, other) else None
     if between is None or not _is_tight(sentence, left, between):
@@ -79,6 +81,17 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
 
 def _plain(mention: Mention) -> Span:
     return mention.plain or Span(mention.start, mention.end)
+
+
+def _is_described_as_a_body(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Tell a name that no list knows from a person's by what it is said to be: Zelkor, | une jeune entreprise de Brume."""
+    if left.name is None or left.kind != "person" or left.gender is not None or left.role is not None:
+        return False
+    if right.kind != "organization" or right.governed or sentence.tags[left.last : right.first] != ",":
+        return False
+    closed = sentence.tags[right.last : right.last + 1] in _AFTER
+    indefinite = not right.definite or sentence.tags[right.first] == "r"
+    return closed and indefinite and nouns.first_name(sentence, left.first, left.last) is None
 
 
 def _may_be_one(named: Mention, other: Mention) -> bool:

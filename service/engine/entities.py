@@ -70,7 +70,7 @@ class Registry:
     `starts` and `meant` their starts and entities. `likeness` says how surely an entity is a person (0 to 2), `central` is who
     is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns with their sentences and `followed`
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
-    `acting` are those who are a subject somewhere.
+    `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are.
     """
 
     text: str
@@ -91,6 +91,7 @@ class Registry:
     echoes: dict[int, int | None] = field(default_factory=dict)
     fresh: dict[tuple[str, ...], int] = field(default_factory=dict)
     acting: set[int] = field(default_factory=set)
+    national: list[Mention] = field(default_factory=list)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -113,6 +114,7 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     _settle_kinds(registry)
     _introduce(registry, readings)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
+    registry.national = [mention for mention in mentions if _is_national(text, mention)]
     _fill_timeline(registry, readings, incises)
     _settle(registry)
     return registry
@@ -519,6 +521,18 @@ def content(phrase: str) -> set[str]:
     return {word for word in _bare_words(phrase) if len(word) > 3}
 
 
+def nations(words: Iterable[str]) -> set[str]:
+    """Return the peoples that words without accents name: président ukrainien."""
+    return {_NATIONS[word] for word in words if word in _NATIONS}
+
+
+def _is_national(text: str, mention: Mention) -> bool:
+    """Tell a role that says of which country it is, without a name: le président danois."""
+    if mention.kind != "person" or mention.name or mention.pronoun or mention.number != "s" or not mention.definite:
+        return False
+    return not _NATIONS.keys().isdisjoint(content(text[mention.start : mention.end]) - {mention.head})
+
+
 def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     by_head: dict[str, list[int]] = {}
     for index, entity in enumerate(registry.entities):
@@ -669,6 +683,7 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
 _ROLES = load().roles
 _KIN = load().kin
 _COURT = frozenset(("bench",))
+_NATIONS = {"".join(fold(form)): role.noun for form, role in load().demonyms.items() if " " not in form and len(form) > 3}
 _COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
 _FIRST_NAMES = load().first_names
 _PLACES = bodies.PLACES

@@ -451,6 +451,7 @@ def _beside(sentence: Sentence, first: int, name: tuple[int, int]) -> Span | Non
     end = name[0]
     while end > start and sentence.tags[end - 1] == "O":
         end -= 1
+    end -= 3 * (sentence.keys[end - 3 : end - 1] == ["du", "nom"])
     return Span(sentence.starts[start], sentence.ends[end - 1]) if end > start else None
 
 

@@ -81,6 +81,7 @@ NAMESAKES = frozenset(
 )
 _PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
 _NOUNS_IN_CAPITALS = frozenset(("ong", "pme", "asbl", "ehpad"))
+_CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Quentin
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -441,6 +442,8 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
 def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
     """Return a name that a first name or « nommé » shows to be a person's; in a complement it must follow another capital."""
     tags = sentence.tags
+    if sentence.keys[start - 3 : start] in _CALLED:
+        return person_end(sentence, start, end)
     if behind and tags[start - 1] in "dga":
         split = first_name(sentence, start + 1, end)
         return person_end(sentence, split, end) if split is not None and split + 1 < end and tags[split - 1] == "M" else None
