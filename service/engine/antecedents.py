@@ -34,6 +34,7 @@ _EARLY = 3
 _HEADING = 160
 _OFFICES = frozenset(("office", "profession", "title"))
 _UNFIT = frozenset(("another office", "another family"))
+_DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
 _KIN = load().kin
 _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
@@ -180,7 +181,7 @@ def rivals(
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
     title = view.rest or view.own is not None or " " in view.mention.head or view.family == "bench"
-    if found.head not in _UNFIT or not title:
+    if found.head != "dock" and (found.head not in _UNFIT or not title):
         yield index, features(found)
 
 
@@ -333,7 +334,7 @@ def _headed(entity: Entity, view: _View) -> str:
         return "kin"
     role = role_of(noun)
     if role is not None and role.kind in _OFFICES:
-        return "another office"
+        return "another office" if any(_DOCK.isdisjoint(family) for family in families) else "dock"
     return "another family" if kin and all(families) else "other"
 
 
@@ -345,7 +346,8 @@ def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]
     if not inside:
         return True
     named = entity.kind == "person" and view.mention.name is None and _is_named_in(entity.tokens, inside)
-    owned = view.mention.head in entity.words and not view.rest and bool(entity.heads) and stem(view.mention.head) not in entity.heads
+    head = content(view.mention.head)
+    owned = bool(head) and head <= entity.words and not view.rest and bool(entity.heads) and stem(view.mention.head) not in entity.heads
     return not named and not owned
 
 

@@ -281,7 +281,8 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
     if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble,
         return True
     says = previous == "autre" and following in _OPENERS and key not in _SPEECH_NOUNS  # une autre | dit que
-    return previous in _PREPOSED and key not in _FINITE_FORMS and not says
+    preposed = previous in _PREPOSED or (previous.endswith("ième") and before == "D")
+    return preposed and key not in _FINITE_FORMS and not says
 
 
 def _is_singular(key: str) -> bool:

@@ -52,6 +52,7 @@ _TIMES = frozenset(
 )
 # Documents that are not called after anybody: dans un communiqué | Brume Réseau.
 _NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "post", "entretien", "discours"))
+_REPEATED = frozenset(("fois", "reprises", "instants", "minutes", "secondes", "heures"))
 # What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
 _ADVERBIAL = frozenset(
     "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
@@ -226,6 +227,8 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
 
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
+    if last - first == 2 and sentence.keys[last - 1] in _REPEATED:  # martèle | plusieurs fois | le prévenu
+        return
     if _BARE.issuperset(sentence.tags[first:last]) and nouns.are_things(sentence.keys[first:last]):
         found.append(_thing(sentence, first, last, _is_coordinate(sentence, found, first)))
         return

@@ -714,7 +714,9 @@ def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     if tags[mention.last : mention.last + 1] == ":":
         return True
     before = tags[cue.first - 1 : cue.first]
-    return before == "," if cue.first > spot.item else cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
+    if cue.first > spot.item:
+        return before == "," or (before == "Q" and spot.item == 0 and mention.kind is not None)
+    return cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
 
 
 def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
