@@ -104,6 +104,7 @@ FAMILIES: dict[str, Build] = {
     "incises by full names": numbered("« Nous irons au bout », a déclaré Anne {}. "),
     "incises by she": again("« Nous irons », dit-elle. "),
     "incises by the mayor": again("« Nous irons », dit la maire. "),
+    "pronouns behind an incise": again("« Nous irons », dit, les yeux " + "pour à lui " * 30 + "que, la maire.\n"),
     "incises by other mayors": numbered("« Nous irons », dit la maire de Valbourg {}. "),
     "incises inside the marks": again("Non, dit-il, jamais, tranche Anne Roy. ", before="« ", after=" »"),
     "quotations of one sentence": again("le « a » et "),

@@ -1,0 +1,411 @@
+"""Find who does what the words of a sentence say: the subject of a verb, the agent of a passive, whose noun it is.
+
+Takes the reading of a sentence and a cue group or an item of it; gives the mention of who speaks there, None where none does.
+"""
+
+import re
+
+from service.engine.model import CueGroup, Mention, Reading, Sentence
+
+# What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, entre rire et larmes, quant à elle, sans
+# attendre de réponse, en fermant la porte, à ceux qui doutent; and between commas: quand on l'interroge, lui qui n'a rien vu. What stands
+# before Z, S or T is looked back at, so that no words can be read in two ways: trying all of them would take time without end.
+_COMPLEMENTS = re.compile(
+    r"(?:ScX|(?<=Pa)S|(?<=[Pau])Z|(?<=[au]d)Z|ZRn?[cD]*[XVv][eE]?|,(?:U|P?[Zc]?R)[^,.;:Q]{1,20},"
+    r"|U(?=[Pad]B?d?n?c*[TtXfF])|(?:(?<=[Pad])|(?<=[Pad]B))n?c*[TtXfF]|[B,p()\-0CPaudgIDwrM&eEQ])*"
+)
+_VERBS_SHARING = 3
+_FARTHEST_BEHIND = 32
+_TIMES = frozenset(
+    "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
+    " minutes printemps été automne hiver".split()
+)
+_VOICES = ("par la voix de", "par la voix", "par la bouche de", "par la bouche")
+_APPOSITION = re.compile(r",[BweErD0MdgPau]{1,12}")  # , spécialisée en tourbières à
+FINITE = frozenset("XVv")
+_BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à savoir X, Y et Z, | réagissent
+HUMAN = ("person", "anonymous", "group")
+_SPEAKING = (*HUMAN, "organization")
+_POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
+_BEING = frozenset("est était sera serait fut reste restait".split())
+_MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
+_HAVING = frozenset("a ont avait avaient aurait auraient aura auront ait aient eut eurent ai avons avez".split())
+
+
+def subject(reading: Reading, cue: CueGroup, depth: int = 0) -> Mention | None:
+    """Return the subject of a verb group: its inverted pronoun, what stands before it, or the antecedent of qui."""
+    if cue.inverted is not None:
+        return next((mention for mention in reading.mentions if mention.first == cue.inverted), None)
+    if cue.shape in ("participle", "infinitive", "past_participle"):
+        return _main_subject(reading, cue, depth)
+    return _finite_subject(reading, cue.first, cue.number, depth)
+
+
+def _finite_subject(reading: Reading, first: int, number: str | None, depth: int) -> Mention | None:
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    left = first - 1
+    while left >= 0 and tags[left] == "B":
+        left -= 1
+    if left < 0:
+        return None
+    voice = _voice(reading, left) if tags[left] == "," else None
+    if voice is not None:
+        return voice
+    direct = ending_at(reading, left + 1)
+    if direct is not None and not direct.governed and not _is_object(direct, tags):
+        return direct
+    if keys[left] == "qui":
+        return antecedent(reading, left)
+    if tags[left] == "C" and depth < 4:
+        shared = _shared_subject(reading, left, number, depth)
+        if shared is not None:
+            return shared
+    return _leftwards(reading, left, number)
+
+
+def _shared_subject(reading: Reading, conjunction: int, number: str | None, depth: int) -> Mention | None:
+    """Return the subject of the verb that another is coordinated with: the nearest one that agrees, else the nearest."""
+    nearest: Mention | None = None
+    verb = _verb_before(reading, conjunction)
+    for _ in range(_VERBS_SHARING):
+        if verb is None:
+            break
+        found = _finite_subject(reading, verb, number, depth + 1)
+        if found is not None and number in (None, found.number):
+            return found
+        nearest = nearest or found
+        verb = _verb_before(reading, verb)
+    return nearest
+
+
+def _voice(reading: Reading, comma: int) -> Mention | None:
+    """Return by whose voice a body speaks: la région, par la voix de | sa présidente, a dénoncé."""
+    keys = reading.sentence.keys
+    ending = (mention for mention in reading.mentions if mention.last == comma)
+    return next((mention for mention in ending if " ".join(keys[max(0, mention.first - 4) : mention.first]).endswith(_VOICES)), None)
+
+
+def _is_object(mention: Mention, tags: str) -> bool:
+    """Tell an object from a subject: le mouvement qui porte | Castelain | se veut."""
+    before = tags[mention.first - 1 : mention.first]
+    return before in tuple("EeTtFf") or (before in ("V", "v") and "R" in tags[: mention.first])
+
+
+def _verb_before(reading: Reading, item: int) -> int | None:
+    """Return the first item of the finite verb group before an item."""
+    tags = reading.sentence.tags
+    for place in range(item - 1, -1, -1):
+        if tags[place] in "XVv":
+            first = place
+            while first and tags[first - 1] in "cn":
+                first -= 1
+            return first
+        if tags[place] in ".;":
+            return None
+    return None
+
+
+def ending_at(reading: Reading, item: int) -> Mention | None:
+    """Return the mention that ends before an item."""
+    return next((mention for mention in reading.mentions if mention.last == item), None)
+
+
+def antecedent(reading: Reading, relative: int) -> Mention | None:
+    """Return what qui stands for: the nearest phrase before it, but whom a comma parts from a thing rather than the thing."""
+    before = [mention for mention in reading.mentions if mention.last <= relative]
+    near = [mention for mention in before if relative - mention.last <= 2]
+    if not near or reading.sentence.tags[relative - 1] != "," or near[-1].pronoun:
+        return near[-1] if near else None
+    if near[-1].kind is not None:
+        return _described(reading, near[-1]) or near[-1]
+    apposed = (mention for mention in reversed(before) if mention.kind in HUMAN and reading.sentence.tags[mention.last] == ",")
+    return next(apposed, near[-1])
+
+
+def _described(reading: Reading, body: Mention) -> Mention | None:
+    """Return the person whose apposition a body closes: | Anne Morel, chercheuse à l'université de Brume, qui s'est dite."""
+    if not body.governed or body.kind not in ("organization", "document"):
+        return None
+    before = next((mention for mention in reversed(reading.mentions) if mention.last <= body.first and mention.kind == "person"), None)
+    if before is None or before.name is None:
+        return None
+    return before if _APPOSITION.fullmatch(reading.sentence.tags[before.last : body.first]) else None
+
+
+def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
+    """Return the best phrase to the left: free of prepositions, agreeing in number, the nearest of equals."""
+    best: tuple[float, Mention] | None = None
+    tags = reading.sentence.tags
+    stop, opening = _clause(tags, left)
+    listed = 0  # where a list of examples goes on
+    for mention in reading.mentions:
+        if mention.last > left + 1:
+            break
+        worth = _fitness(mention, number, tags)
+        if reading.sentence.keys[mention.first - 1 : mention.first] in _BEFORE_EXAMPLES or (
+            0 < listed < mention.first and tags[listed : mention.first] in (",", "C", ",C")
+        ):
+            worth, listed = worth - 1.5, mention.last
+        if mention.last <= max(stop, opening):
+            worth -= 3.0 if mention.last <= stop else 2.0
+        if tags[left] == "," and mention.first <= 1 and mention.kind is not None:
+            worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
+        if best is None or worth >= best[0]:
+            best = (worth, mention)
+    return best[1] if best and best[0] > -2 else None
+
+
+def _clause(tags: str, left: int) -> tuple[int, int]:
+    """Return where the clause of a verb begins: the semicolon before it, and its own puisque or que; -1 where it has none."""
+    stop, opening = tags.rfind(";", 0, left + 1), max(tags.rfind("U", 0, left + 1), tags.rfind("K", 0, left + 1))
+    return stop, opening if opening >= 0 and FINITE.isdisjoint(tags[opening : left + 1]) else -1
+
+
+def _fitness(mention: Mention, number: str | None, tags: str) -> float:
+    worth = -3.0 if mention.governed else 0.0
+    if mention.first and tags[mention.first - 1] in "XvVeEtTfF":
+        worth -= 1.5
+    if number and mention.number != number:
+        worth -= 2
+    if mention.kind is None and not mention.pronoun:
+        worth -= 1
+    return worth
+
+
+def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None:
+    """Return the subject of a participle or infinitive: what it is apposed to, else the subject of the main verb."""
+    tags = reading.sentence.tags
+    left = cue.first - 1
+    direct = ending_at(reading, left + 1) if left >= 0 else None
+    if cue.shape == "participle" and direct is not None:
+        beside = [
+            mention for mention in reading.mentions if mention.last == left + 1 and (mention.kind is not None or not mention.governed)
+        ]
+        if beside:
+            return beside[0]
+    if cue.shape == "infinitive" and left > 0 and tags[left] == "d":
+        narrated = ending_at(reading, left)
+        if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
+            return narrated
+    verb = _main_verb(reading, cue.first)
+    if verb is not None:
+        found = _subject_at(reading, verb, depth)
+        if found is not None:
+            return _doer(reading, cue, verb, found, depth) if _is_thing(found) else found
+    for item in range(cue.last, len(tags)):
+        if tags[item] in "XVv":
+            return _subject_at(reading, item, depth)
+    free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
+    return free[0] if free else None
+
+
+def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention, depth: int) -> Mention | None:
+    """Return who does what is said beside a verb whose subject is a thing."""
+    if cue.shape == "infinitive" and reading.sentence.keys[main] in _BEING:
+        return _owner_of(reading, thing)
+    return _nearer_person(reading, cue, main, depth) or thing
+
+
+def _owner_of(reading: Reading, thing: Mention) -> Mention | None:
+    """Return whose aim it is to do what an infinitive says: le but | de la maire | est de faire connaître; its owner, or nobody here."""
+    found = (owner(reading, noun) for noun in range(thing.first, thing.last) if reading.sentence.tags[noun] in "wr")
+    return next((owner for owner in found if owner is not None), None)
+
+
+def _is_thing(mention: Mention) -> bool:
+    return mention.kind in (None, "document") and not mention.pronoun
+
+
+def _nearer_person(reading: Reading, cue: CueGroup, main: int, depth: int) -> Mention | None:
+    """Return who does what the nearest verb says: une plainte a été déposée lorsque | l'élue est revenue, ajoutant."""
+    nearest = _verb_before(reading, cue.first)
+    found = _subject_at(reading, nearest, depth) if nearest is not None and nearest != main else None
+    return found if found is not None and (found.kind in HUMAN or (found.pronoun and not found.governed)) else None
+
+
+def _main_verb(reading: Reading, item: int) -> int | None:
+    """Return the nearest finite verb before an item that stands in no clause of que, qui or si, else the nearest."""
+    tags = reading.sentence.tags
+    nearest: int | None = None
+    verb = _verb_before(reading, item)
+    while verb is not None:
+        nearest = verb if nearest is None else nearest
+        opening = verb - 1
+        while opening >= 0 and tags[opening] not in "XVv,KRU":
+            opening -= 1
+        if opening < 0 or tags[opening] not in "KRU":
+            return verb
+        verb = _verb_before(reading, opening)
+    return nearest
+
+
+def _subject_at(reading: Reading, first: int, depth: int) -> Mention | None:
+    """Return the subject of the finite verb group that starts at an item."""
+    tags = reading.sentence.tags
+    group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
+    if group is not None:
+        return subject(reading, group, depth + 1) or after(reading, group) if depth < 4 else None
+    last = first
+    while last < len(tags) and tags[last] in "cnXVvBeE":
+        last += 1
+    if last < len(tags) and tags[last] == "I":
+        return next((mention for mention in reading.mentions if mention.first == last), None)
+    return _finite_subject(reading, first, None, depth + 1)
+
+
+def after(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return the subject that follows its verb: « … », a déclaré mardi à l'AFP | le maire."""
+    tags = reading.sentence.tags
+    for mention in reading.mentions:
+        if mention.first < cue.last or mention.governed or _is_circumstance(reading, mention):
+            continue
+        if mention.first - cue.last > _FARTHEST_BEHIND:
+            return None
+        if not (mention.pronoun and tags[mention.first] == "S") and _COMPLEMENTS.fullmatch(tags, cue.last, mention.first):
+            return _past_manner(reading, mention)
+    return None
+
+
+def _is_circumstance(reading: Reading, mention: Mention) -> bool:
+    """Tell a thing that stands beside a verb and its subject: dit cette semaine | le maire; lance en fermant | la porte | le maire."""
+    if mention.kind is not None or mention.pronoun:
+        return False
+    return mention.head.removesuffix("-là") in _TIMES or reading.sentence.tags[mention.first - 1] in "fFtT"
+
+
+def _past_manner(reading: Reading, mention: Mention) -> Mention:
+    """Return who stands behind words for the manner: déplore un brin amusé | l'auteur; souffle, les yeux au ciel, | l'auteur."""
+    if mention.kind is not None or mention.pronoun:
+        return mention
+    tags = reading.sentence.tags
+    behind = next((other for other in reading.mentions if other.first >= mention.last and not other.governed), None)
+    if behind is None or behind.kind is None or behind.pronoun:
+        return mention
+    between = tags[mention.last : behind.first]
+    near = len(between) <= _FARTHEST_BEHIND
+    apart = near and tags[mention.first - 1] == "," == between[-1:] and _COMPLEMENTS.fullmatch(between)
+    return behind if apart or set(between) <= set("eEwB,") else mention
+
+
+def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
+    if cue.shape == "past_participle" and _is_compound(reading, cue.first):
+        return _main_subject(reading, cue, 0)
+    if cue.passive or cue.shape == "past_participle":
+        agent = _agent(reading, cue) or _impersonal_source(reading, cue)
+        coordinated = cue.shape == "past_participle" and cue.first > 0 and reading.sentence.tags[cue.first - 1] == "C"
+        return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
+    if cue.inverted is None and _is_as_said(reading.sentence.keys, cue.first):
+        return after(reading, cue)
+    if cue.cue.lemma == "dire" and _MAKING.intersection(reading.sentence.keys[cue.first : cue.last]):
+        return next((mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1), None)
+    if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
+        behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
+        if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
+            return behind
+    found = subject(reading, cue)
+    if found is not None and found.head == "on" and cue.inverted is None:
+        found = _place_before(reading, found) or found
+    if found is not None or cue.shape != "finite":
+        return found
+    return after(reading, cue)
+
+
+def _closes(reading: Reading, mention: Mention) -> bool:
+    return reading.sentence.tags[mention.last : mention.last + 1] in (":", ",", "")
+
+
+def _follows_quotation(reading: Reading, cue: CueGroup) -> bool:
+    """Tell an incise of an earlier quotation: une « aubaine », assure | la Ligue dans une note, « … »."""
+    return "I" in cue.flags and reading.sentence.tags[max(0, cue.first - 2) : cue.first].rstrip(",").endswith("Q")
+
+
+def _place_before(reading: Reading, pronoun: Mention) -> Mention | None:
+    """Return where on speaks: du côté de | la mairie, on assure; chez | les verts, on dément."""
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    if pronoun.first < 2 or tags[pronoun.first - 1] != ",":
+        return None
+    place = next((mention for mention in reading.mentions if mention.last == pronoun.first - 1 and mention.governed), None)
+    if place is None or place.kind is None:
+        return None
+    before = keys[max(0, place.first - 3) : place.first + 1]
+    return place if "côté" in before or "chez" in before else None
+
+
+def _is_compound(reading: Reading, participle: int) -> bool:
+    """Tell whether a participle shares the auxiliary of an earlier verb: le maire a refusé l'idée et | estimé que."""
+    if reading.sentence.tags[participle - 1 : participle] != "C":
+        return False
+    verb = _verb_before(reading, participle - 1)
+    while verb is not None and verb < participle and reading.sentence.tags[verb] in "cn":
+        verb += 1
+    return verb is not None and reading.sentence.keys[verb] in _HAVING
+
+
+def _is_as_said(keys: list[str], first: int) -> bool:
+    """Tell whether a verb stands before its subject: comme le dit | X; ainsi que le réclame | X."""
+    return keys[first - 1 : first] == ["comme"] or keys[max(0, first - 2) : first] == ["ainsi", "que"]
+
+
+def _impersonal_source(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return where it is written: Dans | l'arrêté, il est précisé que « … »."""
+    keys = reading.sentence.keys
+    if not cue.passive or not cue.first or keys[cue.first - 1] != "il":
+        return None
+    return next((mention for mention in reading.mentions if mention.first and keys[mention.first - 1] in ("dans", "sur")), None)
+
+
+def _agent(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return the agent of a passive: qualifié de « … » | par le maire."""
+    keys = reading.sentence.keys
+    for mention in reading.mentions:
+        if mention.first >= cue.last and mention.first and keys[mention.first - 1] == "par":
+            return mention
+    return None
+
+
+def maker(reading: Reading, mention: Mention) -> Mention | None:
+    """Return who made what speaks: selon des chiffres compilés par | l'institut; la réponse donnée par | le maire."""
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    behind = next((other for other in reading.mentions if mention.last <= other.first <= mention.last + 2), None)
+    if behind is None or behind.kind is None or keys[behind.first - 1] != "par":
+        return None
+    return behind if tags[behind.first - 2 : behind.first - 1] in ("e", "E", "w") else None
+
+
+def possessor(sentence: Sentence, first: int, last: int) -> Mention | None:
+    """Return the possessive of « à ses yeux » as the pronoun that it is; it shows the number of the speaker only."""
+    item = next((item for item in range(first, last) if sentence.keys[item] in _POSSESSIVE), None)
+    if item is None:
+        return None
+    return Mention(
+        sentence.starts[item], sentence.ends[item], item, item + 1, None, sentence.keys[item], None, None,
+        "p" if sentence.keys[item].startswith("leur") else "s", pronoun=True, definite=True,
+    )  # fmt: skip
+
+
+def giver(reading: Reading, noun: int) -> Mention | None:
+    """Return the subject of the verb whose object the noun is: le maire | a eu ce mot; tous deux | font le même constat."""
+    tags = reading.sentence.tags
+    left = noun - 1
+    while left >= 0 and tags[left] in "DBwMr0d":
+        left -= 1
+    if left == noun - 1 or left < 0 or tags[left] not in "XVvEep":
+        return None
+    verb = _verb_before(reading, left + 1)
+    return _finite_subject(reading, verb, None, 0) if verb is not None and left - verb <= 4 else None
+
+
+def owner(reading: Reading, noun: int) -> Mention | None:
+    """Return whose words they are: the possessive before the noun, or the complement behind it."""
+    sentence = reading.sentence
+    possessive = possessor(sentence, max(0, noun - 1), noun)
+    if possessive is not None:
+        return possessive
+    phrase = next((mention for mention in reading.mentions if mention.first <= noun < mention.last), None)
+    if phrase is None and sentence.tags[noun + 1 : noun + 2] in ("d", "g"):  # Réponse de | la maire
+        return next((mention for mention in reading.mentions if noun < mention.first <= noun + 2), None)
+    if phrase is None or phrase.pronoun:
+        return None
+    inner = [mention for mention in reading.mentions if mention is not phrase and noun < mention.first <= phrase.last]
+    return inner[0] if inner else maker(reading, phrase)
