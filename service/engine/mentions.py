@@ -58,8 +58,9 @@ _ADVERBIAL = frozenset(
     "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
     " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard surprise unanimité unisson"
     " barre audience tribune sortie arrivée antenne conférence interview entretien préambule introduction conclusion réponse substance retour"
-    " larmes colère aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
+    " aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
 )
+_MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
 _NAMING = frozenset("rM")
@@ -514,7 +515,8 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and key in ("à", "en", "au")
-            if addressed or named or bare or (after < last and (keys[after] in _ADVERBIAL or _is_somebody(sentence, item, after))):
+            beside = after < last and (keys[after] in _ADVERBIAL or (keys[after] in _MOODS and not plural))
+            if addressed or named or bare or beside or (after < last and _is_somebody(sentence, item, after)):
                 return item
     return last
 
