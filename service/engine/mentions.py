@@ -116,12 +116,17 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.append(_couple(sentence, first, last))
         elif sort == "lone" or (sort == "one" and nouns.quantifier(sentence, first, last) is not None):
             found.extend(_some(sentence, first, last, sort == "lone"))
-        elif last - first > 1 or keys[first] not in _FUNCTION_WORDS:
+        elif last - first > 1 or not (keys[first] in _FUNCTION_WORDS or _is_turn(sentence, first)):
             _add_phrases(text, sentence, found, first, last)
     found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
     if not _SOURCES.isdisjoint(keys) or _BEFORE_MARKS.search(sentence.tags):
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     return appositions.join(sentence, _without_credits(sentence, found))
+
+
+def _is_turn(sentence: Sentence, item: int) -> bool:
+    """Tell the mark of a question or its reply from a name: Q : Irez-vous ? R : « Oui. »."""
+    return item == 0 and sentence.keys[0] in ("q", "r") and sentence.tags[1:2] in (":", "-", ".")
 
 
 def _sources(text: str, sentence: Sentence) -> Iterator[Mention]:
