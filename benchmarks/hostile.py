@@ -70,6 +70,11 @@ def nested(opener: str, closer: str) -> Build:
     return lambda length: opener * (length // (2 * len(opener))) + closer * (length // (2 * len(closer)))
 
 
+def in_turn(*units: str) -> Build:
+    """Repeat one unit after the other, each for its share of the length."""
+    return lambda length: "".join(again(unit)(length // len(units)) for unit in units)
+
+
 FAMILIES: dict[str, Build] = {
     # quotation marks
     "only «": again("«"),
@@ -123,6 +128,9 @@ FAMILIES: dict[str, Build] = {
     "words in capitals": again("Valbourg "),
     "other words in capitals": numbered("{} "),
     "other names": numbered("Anne {} dit. "),
+    "a name in three forms": in_turn(
+        "VALBOURG GARE a dit « oui ».\n", "Le VALBOURG GARE a dit « oui ».\n", "Valbourg Gare a dit « oui ».\n"
+    ),
     "other surnames": numbered("{} Roy dit. "),
     "reporting verbs": again("dit affirme "),
     "verbs behind commas": again("Roy, dit, affirme, "),

@@ -20,6 +20,13 @@ from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
 
+_LEXICON = load()
+_ROLES = _LEXICON.roles
+_KIN = _LEXICON.kin
+_COURT = frozenset(("bench",))
+_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
+_FIRST_NAMES = _LEXICON.first_names
+_PLACES = bodies.PLACES
 _MARKS = re.compile("[\u0300-\u036f]+")
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
 _COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
@@ -35,29 +42,15 @@ _TRIED = regex.compile(
 _PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
-    (
-        "pour",
-        "selon",
-        "chez",
-        "d' après",
-        "quant",
-        "quant à",
-        "du côté",
-        "du côté de",
-        "du côté d'",
-        "côté",
-        "aux yeux de",
-        "aux yeux d'",
-        "de l' avis de",
-        "mais pour",
-    )
+    "pour|selon|chez|d' après|quant|quant à|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
 )
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _FINITE = frozenset("XVv")
+_IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
+_GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
 REACH = 40
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
-
 
 Resolution = tuple[int | None, Via | None, tuple[str, ...]]
 
@@ -70,7 +63,8 @@ class Registry:
     `starts` and `meant` their starts and entities. `likeness` says how surely an entity is a person (0 to 2), `central` is who
     is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns with their sentences and `followed`
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
-    `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are.
+    `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
+    `determined` the entities whose name stands with an article somewhere.
     """
 
     text: str
@@ -92,6 +86,7 @@ class Registry:
     fresh: dict[tuple[str, ...], int] = field(default_factory=dict)
     acting: set[int] = field(default_factory=set)
     national: list[Mention] = field(default_factory=list)
+    determined: set[int] = field(default_factory=set)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -133,6 +128,7 @@ def _settle_kinds(registry: Registry) -> None:
 def _introduce(registry: Registry, readings: Sequence[Reading]) -> None:
     """Give a role to the first person named, where the next sentence does so: La procureure a requis. | Anne Morel a rappelé."""
     first = _first_people(registry, free=True)
+    borne = {head for entity in registry.entities for head in entity.heads}
     openings = [_opening(reading) for reading in readings]
     for (before, role), (behind, name) in pairwise(zip(readings, openings, strict=True)):
         if role is None or name is None or not _is_introduction(role, name):
@@ -142,8 +138,9 @@ def _introduce(registry: Registry, readings: Sequence[Reading]) -> None:
             continue
         if first.get(role.gender, 0) < role.start or behind.sentence.paragraph - before.sentence.paragraph > 1:
             continue
-        if not any(stem(role.head) in entity.heads for entity in registry.entities):
+        if stem(role.head) not in borne:
             attach(registry, index, role)
+            borne |= registry.entities[index].heads
 
 
 def _opening(reading: Reading) -> Mention | None:
@@ -253,9 +250,6 @@ def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
     registry.starts.insert(position, mention.start)
     registry.meant.insert(position, index)
     registry.acting.add(index)
-
-
-_IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
 
 
 def _is_impersonal(sentence: Sentence, mention: Mention) -> bool:
@@ -436,7 +430,9 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
     heads = set(_heads(role)) if role else set()
     registry.likeness[index] = max(registry.likeness[index], _certainty(mention, heads))
-    if entity.kind == "organization" and _is_a_person(entity, mention, registry.likeness[index]):
+    if _is_determined(mention):
+        registry.determined.add(index)
+    if entity.kind == "organization" and _is_a_person(registry, index, mention):
         entity.kind, entity.name = "person", titled(registry.text, mention)
     if role:
         if entity.role is None or len(role) > len(entity.role):
@@ -459,11 +455,11 @@ def _shown(text: str, mention: Mention) -> Iterator[str]:
         yield "accusé"
 
 
-def _is_a_person(entity: Entity, mention: Mention, likeness: int) -> bool:
+def _is_a_person(registry: Registry, index: int, mention: Mention) -> bool:
     """Tell whether a name shows that what was taken for a body is a person: ANNE MOREL | Anne Morel."""
-    if mention.name is None or mention.kind != "person" or likeness == 0:
+    if mention.name is None or mention.kind != "person" or registry.likeness[index] == 0:
         return False
-    return _is_surely_a_person(mention) or not any(_is_determined(other) for other in entity.mentions)
+    return _is_surely_a_person(mention) or index not in registry.determined
 
 
 def _is_determined(mention: Mention) -> bool:
@@ -611,9 +607,6 @@ def _is_of_court(text: str, mention: Mention) -> bool:
     return _KIN.get(office(phrase) or stem(mention.head)) == _COURT and len(content(phrase)) > 1
 
 
-_GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
-
-
 def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> bool:
     """Tell one of a group from a person named before: Des responsables du ministère ont parlé. « … », dit le responsable."""
     bearers = [registry.entities[index] for index in by_head.get(stem(mention.head), [])[-REACH:]]
@@ -680,11 +673,5 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
 
 
-_ROLES = load().roles
-_KIN = load().kin
-_COURT = frozenset(("bench",))
-_NATIONS = {"".join(fold(form)): role.noun for form, role in load().demonyms.items() if " " not in form and len(form) > 3}
-_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
-_FIRST_NAMES = load().first_names
-_PLACES = bodies.PLACES
-_COUNTRY_WORDS = frozenset("".join(words) for name in load().countries if len(words := fold(name)) == 1)
+_NATIONS = {"".join(fold(form)): role.noun for form, role in _LEXICON.demonyms.items() if " " not in form and len(form) > 3}
+_COUNTRY_WORDS = frozenset("".join(words) for name in _LEXICON.countries if len(words := fold(name)) == 1)

@@ -90,7 +90,9 @@ _BEFORE_MARKS = re.compile(r"DQ")
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
 _SOURCES = frozenset(("source", "sources"))
 _OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r|M")  # an ancien sociologue, Morel, but not alarme des médecins
-_BYLINE = re.compile(r"P(?:M|[dg]D?M)+[,.(&C]?(?:M|[dg]D?M)*[,.)]?")
+_BYLINE = re.compile(r"P(?:M|[dg]D?M)+(?:[,.(&C](?:M|[dg]D?M)*)?[,.)]?")
+_TITLED = ("organization", "group")
+_LONGEST_TITLE = 6
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
@@ -179,10 +181,6 @@ def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:
     if not speaks or not 0 < len(words) <= _LONGEST_TITLE or not words[0][0].isupper():
         return mention
     return replace(mention, end=sentence.ends[item], last=item + 1, plain=Span(mention.start, sentence.ends[item]))
-
-
-_TITLED = ("organization", "group")
-_LONGEST_TITLE = 6
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
