@@ -102,6 +102,7 @@ FAMILIES: dict[str, Build] = {
     "unclosed before letters": again("a ", before="« "),
     "reopened at each paragraph": again("« Nous irons au bout\n"),
     "reopened without spaces": again("“a\n"),
+    "reopened around others": again("« a “b”\n"),
     "reopened, closed at the end": again("« Nous irons\n", after="« au bout »"),
     # quotations
     "incises": again("« a », dit X, "),

@@ -34,12 +34,19 @@ _BEFORE_INCISE = " \u00a0\u202f,-–—"
 
 @dataclass(slots=True)
 class _Open:
+    """Carry a quotation that is not closed yet.
+
+    `inner` is the number of spans that were finished before it; `holds_its_like` tells whether one in the same marks stands inside it
+    (guillemets may hold other marks as they like).
+    """
+
     mark: str
     start: int
     end: int
     paragraph: int
     breaks: list[tuple[int, int]]
     inner: int
+    holds_its_like: bool = False
 
 
 @dataclass(slots=True)
@@ -265,7 +272,7 @@ def _turn_page(scan: _Scan, index: int) -> None:
 
 def _goes_on(scan: _Scan, entry: _Open, index: int) -> bool:
     start, end, mark, paragraph = scan.marks[index]
-    if paragraph - entry.paragraph > _REOPENING_REACH or _holds_its_like(scan, entry):
+    if paragraph - entry.paragraph > _REOPENING_REACH or entry.holds_its_like:
         return False
     # a mark set on a line of its own: « " ⏎ Oui ⏎ ", dit-il », or at the head of the line that goes on with the sentence
     turns = not _opening_edge(scan.text, start, end) if mark in _STRAIGHT else mark == "»" and _is_small(scan.text[end : end + _MARGIN])
@@ -290,15 +297,10 @@ def _leave_open(scan: _Scan, entry: _Open, written: int) -> None:
     if entry.mark in _SINGLE_OPENERS:
         return
     end = scan.paragraphs[entry.paragraph][1]
-    if _holds_its_like(scan, entry) and scan.spans[-1].outer_end < written:
+    if entry.holds_its_like and scan.spans[-1].outer_end < written:
         end = _before_inner(scan, entry)
     scan.odd.append(OddMark("unclosed_mark", entry.start, entry.end))
     _finish(scan, entry, end, end, None)
-
-
-def _holds_its_like(scan: _Scan, entry: _Open) -> bool:
-    """Tell whether a quotation in the same marks stands inside an unclosed one; guillemets may hold other marks as they like."""
-    return any(entry.mark != "«" or span.open == "«" for span in scan.spans[entry.inner :])
 
 
 def _before_inner(scan: _Scan, entry: _Open) -> int:
@@ -315,8 +317,12 @@ def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: 
     edges = [entry.end, *(edge for pair_ in entry.breaks for edge in pair_), content_end]
     pieces = [_trim(scan.text, edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
     segments = tuple((start, end) for start, end in pieces if start < end)
-    if segments:
-        scan.spans.append(MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments))
+    if not segments:
+        return
+    # told here: to look at each paragraph at all that a quotation of many paragraphs holds would take too long
+    for around in scan.stack:
+        around.holds_its_like = around.holds_its_like or around.mark != "«" or entry.mark == "«"
+    scan.spans.append(MarkedSpan(entry.start, segments[0][0], segments[-1][1], outer_end, entry.mark, close, None, segments))
 
 
 def shortened(text: str, spans: Sequence[MarkedSpan], ends: Mapping[int, int]) -> list[MarkedSpan]:
