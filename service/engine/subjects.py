@@ -9,10 +9,12 @@ from service.engine.model import CueGroup, Mention, Reading, Sentence
 
 # What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, entre rire et larmes, quant à elle, sans
 # attendre de réponse, en fermant la porte, à ceux qui doutent; and between commas: quand on l'interroge, lui qui n'a rien vu. What stands
-# before Z, S or T is looked back at, so that no words can be read in two ways: trying all of them would take time without end.
-_COMPLEMENTS = re.compile(
-    r"(?:ScX|(?<=Pa)S|(?<=[Pau])Z|(?<=[au]d)Z|ZRn?[cD]*[XVv][eE]?|,(?:U|P?[Zc]?R)[^,.;:Q]{1,20},"
-    r"|U(?=[Pad]B?d?n?c*[TtXfF])|(?:(?<=[Pad])|(?<=[Pad]B))n?c*[TtXfF]|[B,p()\-0CPaudgIDwrM&eEQ])*"
+# before Z, S or T is looked back at, and a comma opens an aside wherever it can, so that no words can be read in two ways: trying all of
+# them would take time without end.
+_ASIDE = r"(?:U|P?[Zc]?R)[^,.;:Q]{1,20}(?=,)"
+COMPLEMENTS = re.compile(
+    rf"(?:ScX|(?<=Pa)S|(?<=[Pau])Z|(?<=[au]d)Z|ZRn?[cD]*[XVv]|,{_ASIDE}|,(?!{_ASIDE})"
+    r"|U(?=[Pad]B?d?n?c*[TtXfF])|(?:(?<=[Pad])|(?<=[Pad]B))n?c*[TtXfF]|[Bp()\-0CPaudgIDwrM&eEQ])*"
 )
 _VERBS_SHARING = 3
 _FARTHEST_BEHIND = 32
@@ -261,7 +263,7 @@ def after(reading: Reading, cue: CueGroup) -> Mention | None:
             continue
         if mention.first - cue.last > _FARTHEST_BEHIND:
             return None
-        if not (mention.pronoun and tags[mention.first] == "S") and _COMPLEMENTS.fullmatch(tags, cue.last, mention.first):
+        if not (mention.pronoun and tags[mention.first] == "S") and COMPLEMENTS.fullmatch(tags, cue.last, mention.first):
             return _past_manner(reading, mention)
     return None
 
@@ -283,7 +285,7 @@ def _past_manner(reading: Reading, mention: Mention) -> Mention:
         return mention
     between = tags[mention.last : behind.first]
     near = len(between) <= _FARTHEST_BEHIND
-    apart = near and tags[mention.first - 1] == "," == between[-1:] and _COMPLEMENTS.fullmatch(between)
+    apart = near and tags[mention.first - 1] == "," == between[-1:] and COMPLEMENTS.fullmatch(between)
     return behind if apart or set(between) <= set("eEwB,") else mention
 
 

@@ -5,6 +5,7 @@ words of one sentence counts as one step, so that no sentence may be long.
 """
 
 import sys
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.hostile import FAMILIES
-from service.engine import attribute, frame, marks, text
+from service.engine import attribute, frame, marks, subjects, text
 
 LENGTH = 2_500
 LONGEST_SENTENCE = 256
@@ -80,6 +81,22 @@ def test_no_sentence_is_so_long_that_what_looks_at_all_of_it_costs_much(family: 
     spans, _ = marks.pair(article, bounds)
     longest = max((len(sentence.tags) for sentence in frame.sentences(article, text.tokenize(article), bounds, spans)), default=0)
     assert longest <= LONGEST_SENTENCE
+
+
+def seconds_to_refuse(tags: str) -> float:
+    """Return the least time of a few tries to read tags as complements, with one at the end that is none."""
+    least = float("inf")
+    for _ in range(5):
+        began = time.perf_counter()
+        assert not subjects.COMPLEMENTS.fullmatch(tags + "*")
+        least = min(least, time.perf_counter() - began)
+    return least
+
+
+@pytest.mark.parametrize("unit", ["PaZ", "ZRXE", ",UaT", ",ZRX", ",PZRX"])
+def test_complements_can_be_read_in_one_way_only(unit: str) -> None:
+    """A step more for C code is none here: two ways for each of the units take a thousand times as long for twenty as for ten."""
+    assert seconds_to_refuse(unit * 20) < 50 * seconds_to_refuse(unit * 10)
 
 
 def test_the_count_sees_each_turn_of_a_loop_and_each_copy() -> None:
