@@ -111,6 +111,10 @@ FAMILIES: dict[str, Build] = {
     "incises by she": again("« Nous irons », dit-elle. "),
     "incises by the mayor": again("« Nous irons », dit la maire. "),
     "pronouns behind an incise": again("« Nous irons », dit, les yeux " + "pour à lui " * 30 + "que, la maire.\n"),
+    "pronouns of a whole story": again("Il rit. ", before="Paul Roy vint. ", after="« Oui », dit-il."),
+    "presidents of two countries": again(
+        "Le président danois rit. Le président norvégien part. ", after="« Oui », dit le président danois."
+    ),
     "incises by other mayors": numbered("« Nous irons », dit la maire de Valbourg {}. "),
     "incises inside the marks": again("Non, dit-il, jamais, tranche Anne Roy. ", before="« ", after=" »"),
     "quotations of one sentence": again("le « a » et "),

@@ -191,33 +191,67 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     near = registry.meant[first:position]
     places = dict(zip(near, range(first, position), strict=True))
     own = registry.of_mention.get((mention.start, mention.end))
-    echo = _echo(registry, weigh, mention, last_speaker, sentence) if mention.pronoun else None
-    phrase = "" if mention.pronoun else registry.text[mention.start : mention.end]
-    noun = office(phrase) or stem(mention.head)
-    rest = content(phrase) - content(mention.head) - content(noun)
+    echo = _echo(registry, weigh, mention, last_speaker) if mention.pronoun else None
+    noun, rest = _noun(registry.text, mention)
     families = () if mention.pronoun else _KIN.get(noun, ())
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
     family = next(iter(families)) if len(families) == 1 else ""
     peoples = nations(rest)
-    others = _compatriots(registry, weigh, mention, noun, peoples) if peoples else set()
+    strangers = [_meant(registry, weigh, other, None) for other in _of_other_countries(registry, mention)] if peoples else []
+    others = {index for index in strangers if index is not None}
     return _View(
         mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, peoples, others, noun, family, sort, stance
     )
 
 
-def _compatriots(registry: Registry, weigh: Weigh, mention: Mention, noun: str, peoples: set[str]) -> set[int]:
-    """Return whom the same role of other countries meant before: le président danois is not le président norvégien."""
+def _noun(text: str, mention: Mention) -> tuple[str, set[str]]:
+    """Return the noun of a role or epithet, and the words that say more of it."""
+    phrase = "" if mention.pronoun else text[mention.start : mention.end]
+    noun = office(phrase) or stem(mention.head)
+    return noun, content(phrase) - content(mention.head) - content(noun)
+
+
+def _of_other_countries(registry: Registry, mention: Mention) -> list[Mention]:
+    """Return the mentions before of the same role in other countries: le président danois is not le président norvégien."""
+    noun, rest = _noun(registry.text, mention)
+    peoples = nations(rest)
+    if not peoples:
+        return []
     place = bisect_left(registry.national, mention.start, key=lambda other: other.start)
-    found: set[int | None] = set()
-    for other in registry.national[max(0, place - _BACK) : place]:
-        words = content(registry.text[other.start : other.end]) - content(other.head)
-        if stem(other.head) == noun and peoples.isdisjoint(nations(words)):
-            if other.start not in registry.echoes:
-                registry.echoes[other.start] = None
-                registry.echoes[other.start] = antecedent(registry, weigh, other, None)[0]
-            found.add(registry.echoes[other.start])
-    return {index for index in found if index is not None}
+    return [
+        other
+        for other in registry.national[max(0, place - _BACK) : place]
+        if stem(other.head) == noun and peoples.isdisjoint(nations(content(registry.text[other.start : other.end]) - content(other.head)))
+    ]
+
+
+def _meant(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> int | None:
+    """Return whom a mention before means, kept for all that hang on it.
+
+    What it hangs on itself is found first, from a list and not by recursion: pronouns may follow one another for thousands of sentences.
+    """
+    pending = [mention]
+    while pending:
+        other = pending[-1]
+        waiting = [] if other.start in registry.echoes else [one for one in _hangs_on(registry, other) if one.start not in registry.echoes]
+        if waiting:
+            pending += reversed(waiting)
+            continue
+        if other.start not in registry.echoes:
+            registry.echoes[other.start] = antecedent(registry, weigh, other, last_speaker)[0]
+        pending.pop()
+    return registry.echoes[mention.start]
+
+
+def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
+    """Return the mentions before whose meaning sways that of this one."""
+    if mention.head in _POINTED:
+        return []
+    if not mention.pronoun:
+        return _of_other_countries(registry, mention)
+    before = _pronoun_before(registry, mention)
+    return [] if before is None else [before[0]]
 
 
 def _sort(mention: Mention) -> Sort:
@@ -240,19 +274,22 @@ def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
     return f"{pointing} {'complement' if rest else 'bare'} {'capital' if capital else 'small'}"
 
 
-def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None, sentence: int) -> tuple[int, int] | None:
+def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int, int] | None:
     """Return whom the pronoun before that agrees means, and how many sentences back it stands."""
+    before = _pronoun_before(registry, mention)
+    index = None if before is None else _meant(registry, weigh, before[0], last_speaker)
+    return None if before is None or index is None else (index, before[1])
+
+
+def _pronoun_before(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
+    """Return the pronoun nearby that agrees with this one, and how many sentences back it stands, two at most."""
+    sentence = bisect_right(registry.openings, mention.start) - 1
     position = bisect_left(registry.followed, mention.start)
-    for place in range(position - 1, max(-1, position - 1 - _BACK), -1):
-        other, there = registry.followers[place]
+    for other, there in reversed(registry.followers[max(0, position - _BACK) : position]):
         if sentence - there >= _ECHO:
             return None
         if other.number == mention.number and other.gender == mention.gender:
-            if other.start not in registry.echoes:
-                registry.echoes[other.start] = None
-                registry.echoes[other.start] = antecedent(registry, weigh, other, last_speaker)[0]
-            index = registry.echoes[other.start]
-            return None if index is None else (index, min(sentence - there, 2))
+            return other, min(sentence - there, 2)
     return None
 
 
