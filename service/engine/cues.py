@@ -210,8 +210,9 @@ def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: b
 
 
 def _is_act(sentence: Sentence, item: int) -> bool:
-    """Tell an infinitive that no list knows, of something done and not said: tient à | conserver l'anonymat."""
-    return sentence.tags[item : item + 1] == "w" and sentence.keys[item].endswith(("er", "ir", "oir", "tre", "dre"))
+    """Tell an infinitive of something done and not said: tient à | conserver l'anonymat, tient à | garder sa place."""
+    tag, key = sentence.tags[item : item + 1], sentence.keys[item : item + 1]
+    return tag == "t" or (tag == "w" and key[0].endswith(("er", "ir", "oir", "tre", "dre")))
 
 
 def _starts(sentence: Sentence, head: int) -> Iterator[int]:
