@@ -70,9 +70,9 @@ def nested(opener: str, closer: str) -> Build:
     return lambda length: opener * (length // (2 * len(opener))) + closer * (length // (2 * len(closer)))
 
 
-def in_turn(*units: str) -> Build:
-    """Repeat one unit after the other, each for its share of the length."""
-    return lambda length: "".join(again(unit)(length // len(units)) for unit in units)
+def in_turn(*builds: Build) -> Build:
+    """Put one text behind the other, each with its share of the length."""
+    return lambda length: "".join(build(length // len(builds)) for build in builds)
 
 
 FAMILIES: dict[str, Build] = {
@@ -134,7 +134,7 @@ FAMILIES: dict[str, Build] = {
     "other words in capitals": numbered("{} "),
     "other names": numbered("Anne {} dit. "),
     "a name in three forms": in_turn(
-        "VALBOURG GARE a dit « oui ».\n", "Le VALBOURG GARE a dit « oui ».\n", "Valbourg Gare a dit « oui ».\n"
+        again("VALBOURG GARE dit. ", after="Le VALBOURG GARE dit. "), again("Valbourg Gare dit. ", after="« Oui », dit-il.")
     ),
     "other surnames": numbered("{} Roy dit. "),
     "reporting verbs": again("dit affirme "),

@@ -15,9 +15,7 @@ from service.engine.model import Mention, Sentence, Span
 # Anne Morel (PS) et · Anne, 25 ans, et
 _MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
-_BETWEEN = regex.compile(
-    r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?0?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)"
-)
+_BETWEEN = regex.compile(r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)")
 _AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C", "a"))
 # Zelbrika Ottomar, 27 ans, | fleuriste à Nice
 _BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
