@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.engine import appositions, nouns
+from service.engine import appositions, nouns, retagging
 from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
 
@@ -103,7 +103,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     """Return the mentions of a sentence in order, each with the name, role, gender and number that it shows."""
     if _is_furniture(sentence):
         return []
-    sentence = nouns.tuned(sentence)
+    sentence = retagging.retag(sentence)
     found: list[Mention] = []
     keys = sentence.keys
     for match in _PHRASE.finditer(sentence.tags):
@@ -219,7 +219,7 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
     """Return the people who are named with first name and surname in the words of a quotation."""
     if "M" not in sentence.tags:
         return []
-    sentence = nouns.tuned(sentence)
+    sentence = retagging.retag(sentence)
     found = []
     for start, end in nouns.runs(sentence, 0, len(sentence.tags)):
         first = start

@@ -1,6 +1,6 @@
 """Read the noun phrases that could name a speaker: head, proper name, role, kind and gender.
 
-Takes a tagged sentence and the bounds of a phrase; gives items and values. `tuned` tags anew what only its neighbours tell.
+Takes a tagged sentence and the bounds of a phrase; gives items and values.
 """
 
 import re
@@ -19,15 +19,14 @@ _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
 _BODY_WORDS = _LEXICON.body_words
-_BODY_NAMES = _LEXICON.body_names
 _ORGANIZATIONS = _LEXICON.organizations
 _ADJECTIVAL_ROLES = _LEXICON.adjectival_roles
 _VERB_FORMS = _LEXICON.verb_forms
-_HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
+HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 _ROLE_KINDS: dict[str, SpeakerKind] = {
     "group": "group", "institution": "organization", "document": "document", "anonymous": "person",
 }  # fmt: skip
-_PREPOSED = frozenset(
+PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
     " future seul seule célèbre simple anciens anciennes nouveaux nouvelles jeunes vieilles grands grandes petits petites premiers"
     " premières autres mêmes hauts hautes futurs futures simples nombreux nombreuses rares multiples divers diverses différents différentes"
@@ -47,12 +46,6 @@ _COUNTS = frozenset(
     " millier milliers million millions poignée moitié partie majorité ensemble totalité quasi-totalité nombre multitude kyrielle".split()
 )
 _WHOLES = frozenset(("ensemble", "totalité", "quasi-totalité"))
-# Adjectives before a noun in the plural, which make « de » an article: de nombreux élus, d'anciens salariés.
-_BEFORE_PLURALS = frozenset(
-    "nombreux nombreuses anciens anciennes jeunes hauts hautes grands grandes petits petites vieux vieilles nouveaux nouvelles rares"
-    " multiples simples bons bonnes éminents éminentes proches fervents ferventes fins fines différents différentes gros grosses"
-    " futurs futures éventuels éventuelles lointains lointaines autres".split()
-)
 LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 FORMER = frozenset(("premier", "première", "second", "seconde"))
 OTHERS = frozenset("autre autres deuxième troisième quatrième cinquième".split())
@@ -71,170 +64,25 @@ _BEING = frozenset("est était fut sera serait être sont étaient furent seront
 # Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
 PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
-# What stands inside a name between capitals: Ursula von der Leyen, Mohammed ben Salmane.
-_PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
-_ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
 NAMESAKES = frozenset(
     "fondation institut lycée collège université hôpital stade place rue avenue boulevard prix école centre théâtre palais aéroport"
     " musée square quai pont gare clinique résidence salle médiathèque bibliothèque fonds espace gymnase".split()
 )
 _PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
-_NOUNS_IN_CAPITALS = frozenset(("ong", "pme", "asbl", "ehpad"))
 _CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Quentin
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
 _PARTICIPIAL = ("é", "és", "ée", "ées")
-_LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
-_LEARNED_ENDS = frozenset(ending[-3:] for ending in _LEARNED)
+LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
+_LEARNED_ENDS = frozenset(ending[-3:] for ending in LEARNED)
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
-
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi hier demain aujourd'hui bref résultat".split())
-# Participles that only describe: la victime présumée, une lettre ouverte, les élus concernés.
-_DESCRIBING = frozenset(
-    f"{participle}{ending}"
-    for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
-    for ending in ("", "e", "s", "es")
-)
-_TUNED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
-_CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
-# Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
-_LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
-_ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
-_CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
 _PLACE = re.compile(r"^Sainte?-|-(?:sur|sous|lès|lez|les|en|la|le|du|des|aux|au|et|d['’])-|-d['’]")
-_BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
-_NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
-_COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
 _CAPITAL_INSIDE = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])[A-ZÀ-Þ][a-zß-ÿ]+[A-ZÀ-Þ]\w*")
-
-
-def tuned(sentence: Sentence) -> Sentence:
-    """Tag anew particles inside names, compounds of roles, roles and inhabitants with a capital, adjectives like sortant."""
-    tags, keys = sentence.tags, sentence.keys
-    special = _special(tags, keys)
-    changed = [(item - 1, "D") for item in special if _is_article(sentence, item)]
-    changed += _compounded(sentence)
-    if special:
-        changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
-    if "M" in tags or tags[0] in "rw":
-        changed += [(item, "M") for item in _inside_names(sentence)]
-    if "M" in tags:
-        changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
-        if _opens_name(sentence):
-            changed.append((0, "M"))
-        changed += [(item, "w") for item in _abbreviated(sentence)]
-        changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
-        changed += [(item, "w") for item in _places(_BEHIND_ROLE, tags) if keys[item] in _DEMONYMS and keys[item] not in FIRST_NAMES]
-    if "t" in tags or "T" in tags:
-        changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in _PREPOSED]
-    if not changed:
-        return sentence
-    anew = list(tags)
-    for item, tag in changed:
-        anew[item] = tag
-    return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
-
-
-def _abbreviated(sentence: Sentence) -> Iterator[int]:
-    """Give the items of a noun that is written as its initials, and of the capitals beside it: des | P.-V. Brume."""
-    for match in _ABBREVIATED.finditer(sentence.tags) if ".-M" in sentence.tags else ():
-        if len(sentence.keys[match.start()]) == 1 and len(sentence.keys[match.start() + 3].rstrip(".")) == 1:
-            yield from range(match.start(), match.end())
-
-
-def _opens_name(sentence: Sentence) -> bool:
-    """Tell a noun that begins the name of a body at the head of the sentence: Air Brume a fermé, but Mardi Brume a fermé."""
-    keys = sentence.keys
-    named = _COMMON_SUBJECT.match(sentence.tags) is not None
-    return named and keys[0] not in _PREPOSED and keys[0] not in _DAYS and (keys[1] not in FIRST_NAMES or keys[1] in _COUNTRIES)
-
-
-def _inside_names(sentence: Sentence) -> Iterator[int]:
-    """Give the items of the words of a well-known name, the small ones too: Le Journal | du dimanche."""
-    keys = sentence.keys
-    for item in _places(_CAPITAL_OR_FIRST, sentence.tags):
-        for others in _BODY_NAMES.get(keys[item], ()):
-            if others and tuple(keys[item + 1 : item + 1 + len(others)]) == others:
-                yield from range(item, item + 1 + len(others))
-                break
-
-
-def _special(tags: str, keys: list[str]) -> list[int]:
-    """Return the items whose form may give them another tag."""
-    together = "".join(keys)
-    special = [] if _TUNED.isdisjoint(keys) else [item for item, key in enumerate(keys) if key in _TUNED]
-    if "-" in together or "log" in together or "thérap" in together:
-        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(_LEARNED))
-        special += [item for item in compound if tags[item] in "wMFf" and keys[item] not in _TUNED]
-    return special
-
-
-def _places(pattern: re.Pattern[str], tags: str) -> list[int]:
-    return [match.start() for match in pattern.finditer(tags)]
-
-
-def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
-    """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
-    tags = sentence.tags
-    tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
-    if key == "beaucoup" or _counts(sentence, item):
-        return "D"
-    if key in _DESCRIBING:
-        return "w" if tag in "Ee" and before in ("r", "w") and after not in ("P", "a") else None
-    if key == "ensemble":
-        return "w" if before == "D" else None
-    if key.startswith("outre-"):
-        return "B" if before not in ("D", "d", "g") else None
-    if key == "autres":
-        return "D" if _is_article(sentence, item) else None
-    if key == "me":
-        return "O" if tag in "Mc" and after == "M" else None
-    if tag in "wM" and role_of(key) is not None and key not in FIRST_NAMES:
-        return "r" if tag == "w" or "M" not in (before, after) else None
-    if key in _PARTICLES:
-        joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
-        return "M" if joins else None
-    return "w" if tag in "Ff" and before == "r" else None
-
-
-def _counts(sentence: Sentence, item: int) -> bool:
-    """Tell a quantity without article: Nombre d'élus, bon nombre d'élus, but le nombre d'élus."""
-    keys, tags = sentence.keys, sentence.tags
-    if keys[item] == "bon":
-        return keys[item + 1 : item + 2] == ["nombre"] and _counts(sentence, item + 1)
-    if keys[item] not in ("nombre", "quantité") or tags[item + 1 : item + 2] != "d":
-        return False
-    return item == 0 or tags[item - 1] not in "Dgdwra" or keys[item - 1] == "bon"
-
-
-def _is_people(key: str) -> bool:
-    """Tell a people, named with a capital in the plural, from a person: entre Russes et Danois."""
-    role = _DEMONYMS.get(key)
-    return role is not None and role.number == "p" and key not in FIRST_NAMES
-
-
-def _is_article(sentence: Sentence, item: int) -> bool:
-    """Tell de as an article before an adjective from the preposition: D'anciens élus, but l'avis d'anciens élus."""
-    keys, tags = sentence.keys, sentence.tags
-    if keys[item] not in _BEFORE_PLURALS or item == 0 or keys[item - 1] not in ("d'", "de"):
-        return False
-    free = item < 2 or tags[item - 2] not in "rwMeE0)" or keys[item - 2] in MEDIA  # a déclaré à l'AFP | d'anciens élus
-    return free and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
-
-
-def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:
-    """Give the tags of roles that are several words, one noun: le | numéro deux, le | mis en cause, but il est mis en cause."""
-    keys, tags = sentence.keys, sentence.tags
-    for item in compress(range(len(keys)), map(_COMPOUNDS.__contains__, keys)):
-        several = compound(keys, item) if tags[item] not in "eE" or tags[item - 1 : item] in ("D", "g") else None
-        if several is not None:
-            yield item, "r"
-            yield from ((place, "w") for place in range(item + 1, item + len(_cut(several))))
 
 
 def compound(words: list[str], item: int) -> str | None:
@@ -245,10 +93,18 @@ def compound(words: list[str], item: int) -> str | None:
     return None
 
 
+def compounds(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Give the bounds of the roles of several words: le | numéro deux | du groupe."""
+    for item in compress(range(len(words)), map(_COMPOUNDS.__contains__, words)):
+        several = compound(words, item)
+        if several is not None:
+            yield item, item + len(_cut(several))
+
+
 def compound_in(phrase: str) -> str | None:
     """Return the role of several words that a phrase in lower case holds, None where it holds none."""
     words = _cut(phrase.replace("’", "'"))
-    return next((found for item in range(len(words)) if (found := compound(words, item)) is not None), None)
+    return next((compound(words, first) for first, _ in compounds(words)), None)
 
 
 def noun_at(sentence: Sentence, item: int) -> str:
@@ -265,7 +121,7 @@ def _is_one_noun(form: str) -> bool:
     words = _cut(form)
     if len(words) < 2 or ROLES[form].kind == "civility":
         return False
-    return words[1].startswith("ministre") or not (words[0] in ROLES or words[0] in _PREPOSED)
+    return words[1].startswith("ministre") or not (words[0] in ROLES or words[0] in PREPOSED)
 
 
 def _by_first_word(forms: Iterator[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -274,22 +130,6 @@ def _by_first_word(forms: Iterator[str]) -> dict[str, tuple[tuple[str, ...], ...
         first, *others = _cut(form)
         found.setdefault(first, []).append(tuple(others))
     return {first: tuple(sorted(others, key=len, reverse=True)) for first, others in found.items()}
-
-
-def _is_common(sentence: Sentence, item: int) -> bool:
-    """Tell a noun for people from a name in spite of its capital: le Président, le jeune Clermontois."""
-    key = sentence.keys[item]
-    if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in _PREPOSED:
-        return False
-    role = ROLES.get(key)
-    if (role is not None and role.kind in _HUMAN) or key in _NOUNS_IN_CAPITALS:
-        return True
-    if key in FIRST_NAMES or (key in MEDIA and sentence.keys[item - 1] not in ONES):
-        return False
-    demonym = _DEMONYMS.get(key)  # le Belge, but la Belge des eaux
-    return key.endswith(OF_PLACES) or (
-        demonym is not None and demonym.number != "p" and key not in _COUNTRIES and sentence.tags[item + 1 : item + 2] not in ("d", "g")
-    )
 
 
 def is_inhabitant(key: str) -> bool:
@@ -307,7 +147,7 @@ def role_of(key: str) -> Role | None:
         role is None
         and key[-3:] in _LEARNED_ENDS
         and len(key) >= _LEAST_LEARNED
-        and key.endswith(_LEARNED)
+        and key.endswith(LEARNED)
         and not key.removesuffix("s").endswith(_NOT_LEARNED)
     ):
         return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
@@ -317,7 +157,7 @@ def role_of(key: str) -> Role | None:
 def is_human(key: str) -> bool:
     """Tell a noun for people: maire, riveraine, repenti."""
     role = role_of(key)
-    return role is not None and role.kind in _HUMAN
+    return role is not None and role.kind in HUMAN
 
 
 def are_things(keys: list[str]) -> bool:
@@ -343,7 +183,7 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
     while end < last and tags[end] not in "dgau":
         end += 1
     capital = first + (tags[first] in "Dg")
-    if tags[capital : capital + 2] == "Mr" and keys[capital] not in _PREPOSED and keys[capital] not in FIRST_NAMES:
+    if tags[capital : capital + 2] == "Mr" and keys[capital] not in PREPOSED and keys[capital] not in FIRST_NAMES:
         return capital
     for noun in "rO":
         item = tags.find(noun, first, end)
@@ -351,7 +191,7 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
             return item - 1 if item > first and _describes(sentence, item) else item
     for wanted in ("wM", "eE0&"):
         for item in range(first, end):
-            if tags[item] in wanted and not (tags[item] == "w" and keys[item] in _PREPOSED):
+            if tags[item] in wanted and not (tags[item] == "w" and keys[item] in PREPOSED):
                 return item
     return min(first + 1, last - 1)
 
@@ -359,7 +199,7 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 def _describes(sentence: Sentence, item: int) -> bool:
     """Tell a role that is an adjective behind its noun: une opération | militaire, but un jeune militaire."""
     before = sentence.keys[item - 1]
-    if sentence.tags[item - 1] != "w" or before in _PREPOSED or before.endswith(_PARTICIPIAL):
+    if sentence.tags[item - 1] != "w" or before in PREPOSED or before.endswith(_PARTICIPIAL):
         return False
     role = role_of(sentence.keys[item])
     return role is not None and role.noun in _ADJECTIVAL_ROLES
@@ -423,7 +263,7 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
-    capitals = [run for run in capitals if keys[run[0]] not in _PREPOSED and (run[0] >= head or not role)]
+    capitals = [run for run in capitals if keys[run[0]] not in PREPOSED and (run[0] >= head or not role)]
     return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
 
 
@@ -436,7 +276,7 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
     if keys[before] in NAMESAKES:
         return True
     role = role_of(keys[before]) if before > head and tags[before] == "r" else None
-    return role is not None and role.kind in _HUMAN and role.number != "p" and tags[before - 1] in "dg"
+    return role is not None and role.kind in HUMAN and role.number != "p" and tags[before - 1] in "dg"
 
 
 def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
@@ -465,7 +305,7 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
     start, end = run
     if sentence.tags[head] == "r" and start == head + 1:
         role = role_of(sentence.keys[head])
-        if role is not None and role.kind not in _HUMAN:
+        if role is not None and role.kind not in HUMAN:
             return run
         if end == start + 1 and _is_party(text, sentence, first, start):
             return None
@@ -518,7 +358,7 @@ def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[in
     if role is None and tags[first] in "Dg":
         role = _DEMONYMS.get(keys[head])
     if role is not None and not (tags[head] == "M" and role.number != "p"):
-        return "person" if name and role.kind in _HUMAN else _ROLE_KINDS.get(role.kind, "person")
+        return "person" if name and role.kind in HUMAN else _ROLE_KINDS.get(role.kind, "person")
     return _kind_by_form(text, sentence, first, head, name) if name else None
 
 
@@ -592,7 +432,7 @@ def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role
     shown = _gender_by_name(sentence, name, determined) if name else None
     if shown is not None:
         return shown
-    if role is not None and role.gender in ("f", "m") and role.kind in _HUMAN:
+    if role is not None and role.gender in ("f", "m") and role.kind in HUMAN:
         return "f" if role.gender == "f" else "m"
     return gender_of_determiner(keys, first) if determined else None
 

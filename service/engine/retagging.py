@@ -1,0 +1,181 @@
+"""Tag anew the words of a sentence that only their neighbours tell: particles inside names, roles of several words, adjectives.
+
+Takes a tagged sentence; gives it with the tags that the grammar of the mentions reads.
+"""
+
+import re
+from collections.abc import Iterator
+
+from service.engine import nouns
+from service.engine.lexicon import load
+from service.engine.model import Sentence
+
+_LEXICON = load()
+_COUNTRIES = _LEXICON.countries
+_DEMONYMS = _LEXICON.demonyms
+_BODY_NAMES = _LEXICON.body_names
+# Adjectives before a noun in the plural, which make « de » an article: de nombreux élus, d'anciens salariés.
+_BEFORE_PLURALS = frozenset(
+    "nombreux nombreuses anciens anciennes jeunes hauts hautes grands grandes petits petites vieux vieilles nouveaux nouvelles rares"
+    " multiples simples bons bonnes éminents éminentes proches fervents ferventes fins fines différents différentes gros grosses"
+    " futurs futures éventuels éventuelles lointains lointaines autres".split()
+)
+# What stands inside a name between capitals: Anna von der Brume, Ali ben Morel.
+_PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
+_NOUNS_IN_CAPITALS = frozenset(("ong", "pme", "asbl", "ehpad"))
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi hier demain aujourd'hui bref résultat".split())
+# Participles that only describe: la victime présumée, une lettre ouverte, les élus concernés.
+_DESCRIBING = frozenset(
+    f"{participle}{ending}"
+    for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
+    for ending in ("", "e", "s", "es")
+)
+_RETAGGED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
+_CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
+# Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
+_LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
+_ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
+_CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
+_BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
+_NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
+_COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
+
+
+def retag(sentence: Sentence) -> Sentence:
+    """Tag anew particles inside names, roles of several words, roles and inhabitants with a capital, adjectives like sortant."""
+    tags, keys = sentence.tags, sentence.keys
+    special = _special(tags, keys)
+    changed = [(item - 1, "D") for item in special if _is_article(sentence, item)]
+    changed += _compounded(sentence)
+    if special:
+        changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
+    if "M" in tags or tags[0] in "rw":
+        changed += [(item, "M") for item in _inside_names(sentence)]
+    if "M" in tags:
+        changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
+        if _opens_name(sentence):
+            changed.append((0, "M"))
+        changed += [(item, "w") for item in _abbreviated(sentence)]
+        changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
+        changed += [(item, "w") for item in _places(_BEHIND_ROLE, tags) if keys[item] in _DEMONYMS and keys[item] not in nouns.FIRST_NAMES]
+    if "t" in tags or "T" in tags:
+        changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in nouns.PREPOSED]
+    if not changed:
+        return sentence
+    anew = list(tags)
+    for item, tag in changed:
+        anew[item] = tag
+    return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
+
+
+def _abbreviated(sentence: Sentence) -> Iterator[int]:
+    """Give the items of a noun that is written as its initials, and of the capitals beside it: des | P.-V. Brume."""
+    for match in _ABBREVIATED.finditer(sentence.tags) if ".-M" in sentence.tags else ():
+        if len(sentence.keys[match.start()]) == 1 and len(sentence.keys[match.start() + 3].rstrip(".")) == 1:
+            yield from range(match.start(), match.end())
+
+
+def _opens_name(sentence: Sentence) -> bool:
+    """Tell a noun that begins the name of a body at the head of the sentence: Air Brume a fermé, but Mardi Brume a fermé."""
+    keys = sentence.keys
+    named = _COMMON_SUBJECT.match(sentence.tags) is not None
+    return named and keys[0] not in nouns.PREPOSED and keys[0] not in _DAYS and (keys[1] not in nouns.FIRST_NAMES or keys[1] in _COUNTRIES)
+
+
+def _inside_names(sentence: Sentence) -> Iterator[int]:
+    """Give the items of the words of a well-known name, the small ones too: Le Journal | du dimanche."""
+    keys = sentence.keys
+    for item in _places(_CAPITAL_OR_FIRST, sentence.tags):
+        for others in _BODY_NAMES.get(keys[item], ()):
+            if others and tuple(keys[item + 1 : item + 1 + len(others)]) == others:
+                yield from range(item, item + 1 + len(others))
+                break
+
+
+def _special(tags: str, keys: list[str]) -> list[int]:
+    """Return the items whose form may give them another tag."""
+    together = "".join(keys)
+    special = [] if _RETAGGED.isdisjoint(keys) else [item for item, key in enumerate(keys) if key in _RETAGGED]
+    if "-" in together or "log" in together or "thérap" in together:
+        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(nouns.LEARNED))
+        special += [item for item in compound if tags[item] in "wMFf" and keys[item] not in _RETAGGED]
+    return special
+
+
+def _places(pattern: re.Pattern[str], tags: str) -> list[int]:
+    return [match.start() for match in pattern.finditer(tags)]
+
+
+def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
+    """Return the tag that a word gets for its form and what stands around it, None where it keeps its own."""
+    tags = sentence.tags
+    tag, before, after = tags[item], tags[item - 1 : item], tags[item + 1 : item + 2]
+    if key == "beaucoup" or _counts(sentence, item):
+        return "D"
+    if key in _DESCRIBING:
+        return "w" if tag in "Ee" and before in ("r", "w") and after not in ("P", "a") else None
+    if key == "ensemble":
+        return "w" if before == "D" else None
+    if key.startswith("outre-"):
+        return "B" if before not in ("D", "d", "g") else None
+    if key == "autres":
+        return "D" if _is_article(sentence, item) else None
+    if key == "me":
+        return "O" if tag in "Mc" and after == "M" else None
+    if tag in "wM" and nouns.role_of(key) is not None and key not in nouns.FIRST_NAMES:
+        return "r" if tag == "w" or "M" not in (before, after) else None
+    if key in _PARTICLES:
+        joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
+        return "M" if joins else None
+    return "w" if tag in "Ff" and before == "r" else None
+
+
+def _counts(sentence: Sentence, item: int) -> bool:
+    """Tell a quantity without article: Nombre d'élus, bon nombre d'élus, but le nombre d'élus."""
+    keys, tags = sentence.keys, sentence.tags
+    if keys[item] == "bon":
+        return keys[item + 1 : item + 2] == ["nombre"] and _counts(sentence, item + 1)
+    if keys[item] not in ("nombre", "quantité") or tags[item + 1 : item + 2] != "d":
+        return False
+    return item == 0 or tags[item - 1] not in "Dgdwra" or keys[item - 1] == "bon"
+
+
+def _is_people(key: str) -> bool:
+    """Tell a people, named with a capital in the plural, from a person: entre Russes et Danois."""
+    role = _DEMONYMS.get(key)
+    return role is not None and role.number == "p" and key not in nouns.FIRST_NAMES
+
+
+def _is_article(sentence: Sentence, item: int) -> bool:
+    """Tell de as an article before an adjective from the preposition: D'anciens élus, but l'avis d'anciens élus."""
+    keys, tags = sentence.keys, sentence.tags
+    if keys[item] not in _BEFORE_PLURALS or item == 0 or keys[item - 1] not in ("d'", "de"):
+        return False
+    free = item < 2 or tags[item - 2] not in "rwMeE0)" or keys[item - 2] in nouns.MEDIA  # a déclaré à l'AFP | d'anciens élus
+    return free and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
+
+
+def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Give the tags of roles that are several words, one noun: le | numéro deux, le | mis en cause, but il est mis en cause."""
+    tags = sentence.tags
+    for first, last in nouns.compounds(sentence.keys):
+        if tags[first] not in "eE" or tags[first - 1 : first] in ("D", "g"):
+            yield first, "r"
+            yield from ((item, "w") for item in range(first + 1, last))
+
+
+def _is_common(sentence: Sentence, item: int) -> bool:
+    """Tell a noun for people from a name in spite of its capital: le Président, le jeune Clermontois."""
+    key = sentence.keys[item]
+    if sentence.tags[item - 1] != "D" and sentence.keys[item - 1] not in nouns.PREPOSED:
+        return False
+    role = nouns.ROLES.get(key)
+    if (role is not None and role.kind in nouns.HUMAN) or key in _NOUNS_IN_CAPITALS:
+        return True
+    if key in nouns.FIRST_NAMES or (key in nouns.MEDIA and sentence.keys[item - 1] not in nouns.ONES):
+        return False
+    demonym = _DEMONYMS.get(key)  # le Belge, but la Belge des eaux
+    return key.endswith(nouns.OF_PLACES) or (
+        demonym is not None and demonym.number != "p" and key not in _COUNTRIES and sentence.tags[item + 1 : item + 2] not in ("d", "g")
+    )
