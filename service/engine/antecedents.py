@@ -161,9 +161,7 @@ class _View(NamedTuple):
     stance: str
 
 
-def rivals(
-    registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None
-) -> Iterator[tuple[int | None, tuple[str, ...]]]:  # fmt: skip
+def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
     """Give whom a pronoun, role or epithet could mean, each with its features; None is somebody whom nothing else names."""
     view = _look(registry, weigh, mention, last_speaker)
     if not mention.pronoun and view.own is None:

@@ -1,6 +1,7 @@
-"""Carry speakers through the article: pieces that go on, floating quotations, headlines that the body repeats.
+"""Carry speakers through the article: pieces that go on, quotations that float, people who stand out where nothing attributes.
 
-Takes the links of every quotation and the registry; gives one decision a quotation, in order, each with its proposals.
+Takes the links of every quotation and what is known of the speakers; gives one decision a quotation, in order, each with its
+proposals.
 """
 
 from collections import Counter
@@ -11,21 +12,16 @@ from itertools import islice
 from math import exp, log
 from typing import NamedTuple
 
-import regex
-
 from service.engine import nouns
 from service.engine.features import named
-from service.engine.model import Decision, Entity, Link, MarkedSpan, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
+from service.engine.model import Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
 
-_WORD = regex.compile(r"\w+")
-_STOP = regex.compile(r"[.!?…;]\s")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _JOINING = frozenset("C,DdgaPKB")
 _ACTIVE = frozenset("XVvF")
-_COMMON = 20
 _PATHS = 2
 _CLOSE = 0.2
 _NOBODY = Decision(None)
@@ -35,6 +31,9 @@ _LABEL = 24
 _ACTING = frozenset("XVvFT")
 _PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 _MANY = 4
+_OPENING = 6
+_READ = frozenset("lire voir écouter relire revoir".split())
+_TOO = frozenset(("aussi", "également"))
 
 
 class Known(NamedTuple):
@@ -57,22 +56,22 @@ class Chain:
         self.readings, self.places, self.words, self.links = readings, places, words, links
         self.known, self.resolve, self.weigh = known, resolve, weigh
         self.people = _people(readings, resolve)
-        counts = Counter(speaker for named in self.people for _, speaker in named)
+        counts = Counter(speaker for sentence in self.people for _, speaker in sentence)
         self.label_side = _label_side(readings, self.people)
         self.protagonist = counts.most_common(1)[0][0] if counts else None
 
 
 def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Mention, int]]]:
     """Return, sentence by sentence, the people who are named and stand free of prepositions."""
-    named = []
+    people = []
     for reading in readings:
         found = [
             (mention, resolve(mention, None))
             for mention in reading.mentions
             if mention.name and mention.kind == "person" and not mention.governed
         ]
-        named.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
-    return named
+        people.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
+    return people
 
 
 def _is_label(reading: Reading, people: list[tuple[Mention, int]]) -> bool:
@@ -136,14 +135,14 @@ def _followed(chain: Chain, position: int, path: _Path) -> Iterator[_Path]:
     """Go on from a path with the likeliest speaker of the next quotation, and with the second where that is about as likely."""
     previous, headline = path.decision.chosen, chain.places[position].headline
     proposals = [*_own(chain, position, path.last, previous), *_carried(chain, position, previous, path.last)]
-    for share, ranked in _ranked(proposals, _CLOSE):
-        best = _same_incise(chain, position, previous, ranked[0]) if ranked else None
+    for share, best_first in ranked(proposals, _CLOSE):
+        best = _same_incise(chain, position, previous, best_first[0]) if best_first else None
         silent = headline or best is None or best.speaker is None
         last = path.last if silent or best is None else best.speaker
-        yield _Path(path.odds + log(share), last, Decision(best, tuple(ranked)), path)
+        yield _Path(path.odds + log(share), last, Decision(best, tuple(best_first)), path)
 
 
-def _ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, list[Proposal]]]:
+def ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, list[Proposal]]]:
     """Give the likeliest speaker's share of the odds with all proposals, his first; then so for the second if he comes `close` to it.
 
     What several proposals say for one speaker counts together.
@@ -236,11 +235,6 @@ def _points_elsewhere(reading: Reading) -> bool:
     """Tell a line that sends readers to another article, whose words are not those of who speaks here: À lire aussi : « … »."""
     words = [key for key in reading.sentence.keys[:_OPENING] if key[0].isalpha() and key != "à"]
     return len(words) > 1 and words[0] in _READ and words[1] in _TOO
-
-
-_OPENING = 6
-_READ = frozenset("lire voir écouter relire revoir".split())
-_TOO = frozenset(("aussi", "également"))
 
 
 def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) -> Iterator[Proposal]:
@@ -369,9 +363,9 @@ def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
 
 
 @cache
-def _known_by(kind: SpeakerKind, named: bool, mentions: int, likeness: int | None, inside: bool) -> tuple[str, ...]:
+def _known_by(kind: SpeakerKind, has_name: bool, mentions: int, likeness: int | None, inside: bool) -> tuple[str, ...]:
     shown = (() if likeness is None else (f"likeness {likeness}",)) + (("named inside",) if inside else ())
-    return (f"of {kind}" if named else f"of unnamed {kind}", f"mentions {mentions}", *shown)
+    return (f"of {kind}" if has_name else f"of unnamed {kind}", f"mentions {mentions}", *shown)
 
 
 def _after_question(chain: Chain, place: Place) -> bool:
@@ -427,81 +421,6 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))
             return
-
-
-def repeats(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: Sequence[Decision]) -> list[Decision]:
-    """Give headlines the speaker of the quotation in the body whose words they give again."""
-    if not any(place.headline for place in chain.places):
-        return list(decisions)
-    words = [
-        [match.group().lower() for match in _WORD.finditer(text, spans[place.quotation].start, spans[place.quotation].end)]
-        for place in chain.places
-    ]
-    postings: dict[str, list[int]] = {}
-    for position, own in enumerate(words):
-        if not chain.places[position].headline:
-            for word in set(own):
-                postings.setdefault(word, []).append(position)
-    return [
-        _repeat(chain, words, postings, position, decision, decisions) if chain.places[position].headline else decision
-        for position, decision in enumerate(decisions)
-    ]
-
-
-def _repeat(
-    chain: Chain, words: Sequence[list[str]], postings: dict[str, list[int]], position: int, decision: Decision,
-    decisions: Sequence[Decision],
-) -> Decision:  # fmt: skip
-    found = _source(words, postings, position)
-    source = decisions[found[0]].chosen if found else None
-    if found is None or source is None or source.speaker is None:
-        return decision
-    place = chain.places[position]
-    features = (
-        "repeats",
-        f"repeats {found[1]}",
-        "repeats clause" if chain.words[position].finite else "repeats fragment",
-        f"repeats {min(len(words[position]), 4)} words",
-    )
-    link = Link(place.quotation, "repeats", None, None, place.reading, features)
-    proposal = Proposal(link, source.speaker, "repeated", features, chain.weigh(features), repeats=chain.places[found[0]].quotation)
-    proposals = _ranked([proposal, *decision.others])[0][1]
-    chosen = replace(proposals[0], repeats=proposal.repeats)
-    return Decision(chosen, tuple(proposals))
-
-
-def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position: int) -> tuple[int, str] | None:
-    """Return the quotation of the body that shares most of the words, and how many it shares."""
-    own = set(words[position])
-    counts: dict[int, int] = {}
-    for word in own:
-        found = postings.get(word, ())
-        if len(found) <= _COMMON:
-            for other in found:
-                counts[other] = counts.get(other, 0) + 1
-    best = max(counts, key=lambda other: (counts[other], -other), default=None)
-    if best is None:
-        return None
-    share = counts[best] / len(own)
-    if share < 0.5:
-        return None
-    return best, "all words" if share > 0.99 else "most words" if share >= 0.75 else "half the words"
-
-
-def is_headline(paragraph: str, index: int, count: int) -> bool:
-    """Tell whether a paragraph is a headline, crosshead or caption: short, without a full stop at its end, in or behind the marks."""
-    stripped = paragraph.strip()
-    if count == 1:
-        return False
-    if len(stripped) < 160 and stripped[-1] not in '.!?…»”"':
-        return True
-    if index == 0 and len(stripped) < 110 and stripped[-1] != ".":
-        return True
-    if stripped[-1] not in '»”"':
-        return False
-    if len(stripped) < 90 and stripped[0] in '«“"':
-        return True
-    return len(stripped) < 130 and stripped[:-1].rstrip()[-1:] not in ".!?…" and not _STOP.search(stripped)
 
 
 def is_framed(proposal: Proposal) -> bool:

@@ -1,8 +1,8 @@
 """Weigh what speaks for and against a proposal, and turn the weights into probabilities.
 
 Takes named features; gives log-odds and probabilities. The weights stand in weights.tsv, fitted by evaluation/fit.py: a
-conditional logit ranks the proposals, a logistic regression tells speech from no speech, another weighs that against what the
-spans in its company are, a third says how far the best is to be trusted. A feature that the file does not know weighs nothing.
+conditional logit ranks the proposals and another whom a pronoun or a role means; a logistic regression tells speech from no
+speech, a second weighs that against the spans in its company, a third says how far the best is to be trusted. A feature that the file does not know weighs nothing.
 """
 
 from bisect import bisect_left

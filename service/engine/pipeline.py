@@ -8,7 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from service.engine import answer, antecedents, chains, confidence, cues, entities, frame, incises, marks, mentions, rules, speech
+from service.engine import (
+    answer,
+    antecedents,
+    chains,
+    confidence,
+    cues,
+    entities,
+    frame,
+    headlines,
+    incises,
+    marks,
+    mentions,
+    rules,
+    speech,
+)
 from service.engine import text as texts
 from service.engine.model import (
     Attribution,
@@ -84,7 +98,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     known = chains.Known(registry.entities, registry.likeness, quoted_words)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
-    decisions = chains.repeats(chain, text, spans, chains.decide(chain))
+    decisions = headlines.attributed(chain, text, spans, chains.decide(chain))
     ties = speech.tie(text, spans, readings, places)
     return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)
 
@@ -131,15 +145,15 @@ def read(text: str, sentences: list[Sentence], checkpoint: Callable[[], None]) -
 def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading]) -> list[Place]:
     """Say for every outermost span in which sentence it stands."""
     places = []
-    headlines: dict[int, bool] = {}
+    filling: dict[int, bool] = {}
     for index, reading in enumerate(readings):
         sentence = reading.sentence
         if "Q" not in sentence.tags:
             continue
-        if sentence.paragraph not in headlines:
+        if sentence.paragraph not in filling:
             start, end = bounds[sentence.paragraph]
-            headlines[sentence.paragraph] = chains.is_headline(text[start:end], sentence.paragraph, len(bounds))
-        headline = headlines[sentence.paragraph]
+            filling[sentence.paragraph] = headlines.is_headline(text[start:end], sentence.paragraph, len(bounds))
+        headline = filling[sentence.paragraph]
         places += [
             Place(quotation, index, item, sentence.paragraph, headline)
             for item, quotation in enumerate(sentence.quotations)

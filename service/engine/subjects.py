@@ -276,7 +276,7 @@ def _is_circumstance(reading: Reading, mention: Mention) -> bool:
 
 
 def _past_manner(reading: Reading, mention: Mention) -> Mention:
-    """Return who stands behind words for the manner: déplore un brin amusé | l'auteur; souffle, les yeux au ciel, | l'auteur."""
+    """Return who stands behind words for the manner: soupire un peu lassé | l'éclusier; souffle, les yeux au ciel, | l'éclusier."""
     if mention.kind is not None or mention.pronoun:
         return mention
     tags = reading.sentence.tags
