@@ -119,6 +119,7 @@ FAMILIES: dict[str, Build] = {
     "incises inside the marks": again("Non, dit-il, jamais, tranche Anne Roy. ", before="« ", after=" »"),
     "quotations of one sentence": again("le « a » et "),
     "quotations behind verbs": again("dit que « a » "),
+    "quotations behind coordinated verbs": again("« a » et dit "),
     "quotations behind selon": again("selon Anne Roy « a » "),
     "quotations behind colons": again("Anne Roy : « Oui »\n"),
     "colons across paragraphs": again("Le maire a répondu :\n"),

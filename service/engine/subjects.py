@@ -16,7 +16,9 @@ COMPLEMENTS = re.compile(
     rf"(?:ScX|(?<=Pa)S|(?<=[Pau])Z|(?<=[au]d)Z|ZRn?[cD]*[XVv]|,{_ASIDE}|,(?!{_ASIDE})"
     r"|U(?=[Pad]B?d?n?c*[TtXfF])|(?:(?<=[Pad])|(?<=[Pad]B))n?c*[TtXfF]|[Bp()\-0CPaudgIDwrM&eEQ])*"
 )
+# A verb takes the subject of one of three coordinated before it, each of which may take it from three others.
 _VERBS_SHARING = 3
+_SHARING_DEPTH = 2
 _FARTHEST_BEHIND = 32
 _TIMES = frozenset(
     "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
@@ -34,16 +36,16 @@ _MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire
 _HAVING = frozenset("a ont avait avaient aurait auraient aura auront ait aient eut eurent ai avons avez".split())
 
 
-def subject(reading: Reading, cue: CueGroup, depth: int = 0) -> Mention | None:
+def subject(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the subject of a verb group: its inverted pronoun, what stands before it, or the antecedent of qui."""
     if cue.inverted is not None:
         return next((mention for mention in reading.mentions if mention.first == cue.inverted), None)
     if cue.shape in ("participle", "infinitive", "past_participle"):
-        return _main_subject(reading, cue, depth)
-    return _finite_subject(reading, cue.first, cue.number, depth)
+        return _main_subject(reading, cue)
+    return _finite_subject(reading, cue.first, cue.number)
 
 
-def _finite_subject(reading: Reading, first: int, number: str | None, depth: int) -> Mention | None:
+def _finite_subject(reading: Reading, first: int, number: str | None, depth: int = 0) -> Mention | None:
     tags, keys = reading.sentence.tags, reading.sentence.keys
     left = first - 1
     while left >= 0 and tags[left] == "B":
@@ -58,7 +60,7 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
         return direct
     if keys[left] == "qui":
         return antecedent(reading, left)
-    if tags[left] == "C" and depth < 4:
+    if tags[left] == "C" and depth < _SHARING_DEPTH:
         shared = _shared_subject(reading, left, number, depth)
         if shared is not None:
             return shared
@@ -174,7 +176,7 @@ def _fitness(mention: Mention, number: str | None, tags: str) -> float:
     return worth
 
 
-def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None:
+def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the subject of a participle or infinitive: what it is apposed to, else the subject of the main verb."""
     tags = reading.sentence.tags
     left = cue.first - 1
@@ -191,21 +193,21 @@ def _main_subject(reading: Reading, cue: CueGroup, depth: int) -> Mention | None
             return narrated
     verb = _main_verb(reading, cue.first)
     if verb is not None:
-        found = _subject_at(reading, verb, depth)
+        found = _subject_at(reading, verb)
         if found is not None:
-            return _doer(reading, cue, verb, found, depth) if _is_thing(found) else found
+            return _doer(reading, cue, verb, found) if _is_thing(found) else found
     for item in range(cue.last, len(tags)):
         if tags[item] in "XVv":
-            return _subject_at(reading, item, depth)
+            return _subject_at(reading, item)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
 
 
-def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention, depth: int) -> Mention | None:
+def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention) -> Mention | None:
     """Return who does what is said beside a verb whose subject is a thing."""
     if cue.shape == "infinitive" and reading.sentence.keys[main] in _BEING:
         return _owner_of(reading, thing)
-    return _nearer_person(reading, cue, main, depth) or thing
+    return _nearer_person(reading, cue, main) or thing
 
 
 def _owner_of(reading: Reading, thing: Mention) -> Mention | None:
@@ -218,10 +220,10 @@ def _is_thing(mention: Mention) -> bool:
     return mention.kind in (None, "document") and not mention.pronoun
 
 
-def _nearer_person(reading: Reading, cue: CueGroup, main: int, depth: int) -> Mention | None:
+def _nearer_person(reading: Reading, cue: CueGroup, main: int) -> Mention | None:
     """Return who does what the nearest verb says: une plainte a été déposée lorsque | l'élue est revenue, ajoutant."""
     nearest = _verb_before(reading, cue.first)
-    found = _subject_at(reading, nearest, depth) if nearest is not None and nearest != main else None
+    found = _subject_at(reading, nearest) if nearest is not None and nearest != main else None
     return found if found is not None and (found.kind in HUMAN or (found.pronoun and not found.governed)) else None
 
 
@@ -241,18 +243,18 @@ def _main_verb(reading: Reading, item: int) -> int | None:
     return nearest
 
 
-def _subject_at(reading: Reading, first: int, depth: int) -> Mention | None:
+def _subject_at(reading: Reading, first: int) -> Mention | None:
     """Return the subject of the finite verb group that starts at an item."""
     tags = reading.sentence.tags
     group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
     if group is not None:
-        return subject(reading, group, depth + 1) or after(reading, group) if depth < 4 else None
+        return subject(reading, group) or after(reading, group)
     last = first
     while last < len(tags) and tags[last] in "cnXVvBeE":
         last += 1
     if last < len(tags) and tags[last] == "I":
         return next((mention for mention in reading.mentions if mention.first == last), None)
-    return _finite_subject(reading, first, None, depth + 1)
+    return _finite_subject(reading, first, None)
 
 
 def after(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -292,11 +294,11 @@ def _past_manner(reading: Reading, mention: Mention) -> Mention:
 def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return who says it: the subject, the agent of a passive, or the subject that follows its verb."""
     if cue.shape == "past_participle" and _is_compound(reading, cue.first):
-        return _main_subject(reading, cue, 0)
+        return _main_subject(reading, cue)
     if cue.passive or cue.shape == "past_participle":
         agent = _agent(reading, cue) or _impersonal_source(reading, cue)
         coordinated = cue.shape == "past_participle" and cue.first > 0 and reading.sentence.tags[cue.first - 1] == "C"
-        return _main_subject(reading, cue, 0) if agent is None and coordinated else agent
+        return _main_subject(reading, cue) if agent is None and coordinated else agent
     if cue.inverted is None and _is_as_said(reading.sentence.keys, cue.first):
         return after(reading, cue)
     if cue.cue.lemma == "dire" and _MAKING.intersection(reading.sentence.keys[cue.first : cue.last]):
@@ -395,7 +397,7 @@ def giver(reading: Reading, noun: int) -> Mention | None:
     if left == noun - 1 or left < 0 or tags[left] not in "XVvEep":
         return None
     verb = _verb_before(reading, left + 1)
-    return _finite_subject(reading, verb, None, 0) if verb is not None and left - verb <= 4 else None
+    return _finite_subject(reading, verb, None) if verb is not None and left - verb <= 4 else None
 
 
 def owner(reading: Reading, noun: int) -> Mention | None:
