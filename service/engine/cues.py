@@ -266,8 +266,6 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
 _UNDERGOING = frozenset("vu vue vus vues voit voient voyait voyaient entendu entendue".split())
 # comme « calme » par ses voisins, comme « pacifique » se poursuivra
 _DESCRIBED = re.compile(r"U?D?Q,?(?:(?P<agent>P)|n?c*[XVv])")
-
-
 # un élu que la maire décrit
 _RELATIVE = re.compile(r"[wrM],?K[DOMrwdga]+\Z")
 _LONGEST_SUBJECT = 12

@@ -6,9 +6,9 @@ a sentence form one string, so that the grammar of the frame can be written as s
     D determiner   u auprès, près   d de   g du, des   a à, au, en   P other preposition   Z demonstrative pronoun
     S subject pronoun   I inverted pronoun (-t-il)   c clitic (se, lui)   n ne   p pas, jamais
     R relative pronoun   K que   C and, or, but   U subordinator   B adverb
-    X finite avoir or être   V E F T reporting verb: finite, past participle, present participle, infinitive
+    X finite avoir or être   y été   V E F T reporting verb: finite, past participle, present participle, infinitive
     v e f t the same of other verbs   O civility (M., Mme)   M capitalised word   r role noun   w other word   0 number
-    Q quotation   , : ; . ( ) - punctuation   * anything else
+    Q quotation   , : ; . ( ) - & punctuation   * anything else
 """
 
 import re
@@ -26,7 +26,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 _ENDS = frozenset(".!?…")
 _STOPS = _ENDS | {"«", "«»"}
-_PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&uchiqyrQ0")
+_PLAIN = frozenset("DdgaPSInpRKCUBXMOZ,:;.()-&ucyrQ0")
 _TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _CLITIC_DETERMINERS = frozenset(("le", "la", "les", "l'", "leur"))
 _SIDES = {"côté": "de", "part": "pour"}  # de son côté, pour sa part: adverbs
@@ -292,7 +292,7 @@ def _is_singular(key: str) -> bool:
 
 def _is_owned(keys: list[str], place: int) -> bool:
     """Tell a role in apposition by its complement: Anne, | parent d'élève; not (Anne,) juge de son côté."""
-    return keys[place + 1 : place + 2] != [] and keys[place + 1] in _OWNERS and keys[place + 2 : place + 3] != ["son"]
+    return place + 1 < len(keys) and keys[place + 1] in _OWNERS and keys[place + 2 : place + 3] != ["son"]
 
 
 def _is_no_noun(key: str, base: str, previous: str) -> bool:

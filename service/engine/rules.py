@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from service.engine import subjects
 from service.engine.features import named
 from service.engine.lexicon import load
-from service.engine.model import Cue, CueGroup, Link, Mention, Reading, Words
+from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Reading, Words
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
 
@@ -137,8 +137,8 @@ def _is_named(spot: Spot) -> bool:
     """Tell a quotation that names the subject before it: le collectif « … » appelle les habitants; but le projet « tient » assure X."""
     # « le collectif | « Stop Béton » appelle »: the quotation may be the end of its subject
     ending = (mention for mention in spot.reading.mentions if mention.last in (spot.item, spot.item + 1))
-    subjects = (mention for mention in ending if mention.first < spot.item and not mention.governed)
-    return not spot.words.predicate and any(mention.kind is not None or mention.definite for mention in subjects)
+    free = (mention for mention in ending if mention.first < spot.item and not mention.governed)
+    return not spot.words.predicate and any(mention.kind is not None or mention.definite for mention in free)
 
 
 _DATIVES = frozenset(("nous", "vous"))  # nous confie-t-elle
@@ -181,8 +181,6 @@ def _is_read(reading: Reading, cue: CueGroup) -> bool:
 
 _AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
 _INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
-
-
 _READING = frozenset(("lire", "voir", "entendre", "découvrir"))
 
 
@@ -413,22 +411,23 @@ def _colon(spot: Spot) -> Found:
     tags = reading.sentence.tags
     if item == 0 or tags[item - 1] != ":":
         return
-    verbs = any(tag in "XVv" for tag in tags[:item])
+    verbs = not subjects.FINITE.isdisjoint(tags[:item])
     mention = subjects.ending_at(reading, item - 1)
-    colon = CueGroup(Cue(reading.sentence.starts[item - 1], reading.sentence.ends[item - 1], "colon"), item - 1, item, item - 1)
     if mention is not None and mention.head in _SPEECH_NOUNS:
         return
+    colon, verb = _cue_at(reading, item - 1, "colon"), "with verb" if verbs else "no verb"
     if mention is not None and not mention.governed:
-        yield (
-            colon,
-            mention,
-            ["right before", "with verb" if verbs else "no verb", "opening" if mention.first == 0 else "later"],
-        )
-    if mention is not None and mention.governed and _is_that_of(reading, mention):
+        yield colon, mention, ["right before", verb, "opening" if mention.first == 0 else "later"]
+    elif mention is not None and _is_that_of(reading, mention):
         yield colon, mention, ["that of"]
-    free = [mention for mention in reading.mentions if mention.last < item and not mention.governed]
-    if free:
-        yield colon, free[0], ["first", "with verb" if verbs else "no verb"]
+    free = next((mention for mention in reading.mentions if mention.last < item and not mention.governed), None)
+    if free is not None:
+        yield colon, free, ["first", verb]
+
+
+def _cue_at(reading: Reading, item: int, kind: CueKind) -> CueGroup:
+    """Return a cue that is one item and no verb."""
+    return CueGroup(Cue(reading.sentence.starts[item], reading.sentence.ends[item], kind), item, item + 1, item)
 
 
 def _is_that_of(reading: Reading, mention: Mention) -> bool:
@@ -444,13 +443,14 @@ _ASKED = {
     "parole": ("à",), "interviews": ("de", "avec"), "entretiens": ("avec",),
 }  # fmt: skip
 _THOSE_OF = frozenset(("celui", "celle", "ceux", "celles", "chez", "côté"))
-
-
 _SPEECH_NOUNS = load().speech_nouns
 
 
 def _noun(spot: Spot) -> Found:
-    """Read a noun of speech and its owner: La réponse du maire : « … ». Son but : « … ». Le maire a ce mot : « … »."""
+    """Read a noun of speech and its owner: La réponse du maire : « … ». Son but : « … ». Le maire a ce mot : « … ».
+
+    Nouns of circumstances are passed over: la conclusion est sans | appel.
+    """
     reading, item = spot.reading, spot.item
     tags, keys = reading.sentence.tags, reading.sentence.keys
     which = next((place for place in range(item - 1, max(-1, item - _FAR), -1) if keys[place] in _WHICH), item)
@@ -461,7 +461,7 @@ def _noun(spot: Spot) -> Found:
         found = ["colon" if between.endswith(":") else "being" if "X" in between else "apart", f"distance {_size(len(between))}"]
         if which < item:
             found.append("which")
-        cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
+        cue = _cue_at(reading, place, "noun")
         owner = subjects.owner(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "owned"]
@@ -469,9 +469,7 @@ def _noun(spot: Spot) -> Found:
         owner = subjects.giver(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "given", f"given {found[0]}"]
-        if (
-            owner is not None or place == 0 or tags[place - 1] not in "Pad"
-        ):  # past the nouns of circumstances: la conclusion est sans | appel
+        if owner is not None or place == 0 or tags[place - 1] not in "Pad":
             return
 
 
@@ -485,13 +483,9 @@ def _after_colon(spot: Spot) -> Found:
     if tags[item + 1 : item + 2] in (":", "(", "-"):
         mention = next((mention for mention in reading.mentions if mention.first == item + 2), None)
         place = item + 2 + (tags[item + 2 : item + 3] == "D")
-        owner = (
-            subjects.owner(reading, place)
-            if reading.sentence.keys[place : place + 1] and reading.sentence.keys[place] in _SPEECH_NOUNS
-            else None
-        )
+        owner = subjects.owner(reading, place) if place < len(tags) and reading.sentence.keys[place] in _SPEECH_NOUNS else None
         if owner is not None:
-            cue = CueGroup(Cue(reading.sentence.starts[place], reading.sentence.ends[place], "noun"), place, place + 1, place)
+            cue = _cue_at(reading, place, "noun")
             yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
         elif mention is not None:
             seen = subjects.maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
@@ -505,8 +499,8 @@ def _same_sentence(spot: Spot) -> Found:
     before = [mention for mention in free if mention.last <= spot.item]
     for place, mention in (("first", before[:1]), ("nearest", before[1:][-1:])):
         if mention:
-            verbs = [tag for tag in spot.reading.sentence.tags[mention[0].last : spot.item] if tag in "XVv"]
-            yield None, mention[0], [place, f"{place} verbs {min(len(verbs), 2)}"]
+            verbs = sum(map(subjects.FINITE.__contains__, spot.reading.sentence.tags[mention[0].last : spot.item]))
+            yield None, mention[0], [place, f"{place} verbs {min(verbs, 2)}"]
     if not before and free:
         yield None, free[0], ["behind"]
 
