@@ -13,11 +13,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from service.engine import bodies
-from service.engine.entities import REACH, Registry, Resolution, add, attach, content, fold, is_epithet, nations, office, spoken_of, stem
+from service.engine.entities import REACH, Registry, Resolution, add, attach, is_epithet, spoken_of
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import FIRST_NAMES, role_of
 from service.engine.salience import Circumstances, Place, Sort, alone, features
+from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
 

@@ -5,13 +5,11 @@ gathered first, from the longest to the shortest, so that a surname finds its fu
 entity that bears them; pronouns and epithets are resolved later, by antecedents.py.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from unicodedata import normalize
 
 import regex
 
@@ -19,20 +17,15 @@ from service.engine import bodies, nouns
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
+from service.engine.wording import content, fold, heads, is_of_court, nations, office, stem
 
 _LEXICON = load()
-_ROLES = _LEXICON.roles
-_KIN = _LEXICON.kin
-_COURT = frozenset(("bench",))
-_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
 _FIRST_NAMES = _LEXICON.first_names
 _PLACES = bodies.PLACES
-_MARKS = re.compile("[\u0300-\u036f]+")
+_COUNTRY_WORDS = frozenset("".join(words) for name in _LEXICON.countries if len(words := fold(name)) == 1)
 _ACRONYM = regex.compile(r"\s?\((?:l[ea] |l['’]|les )?([\p{Lu}][\p{L}\d\-]{1,14})\)")
-_COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _DETERMINER = regex.compile(r"^(?:les|des|ces|ses|leurs|nos|deux|trois|quatre|cinq|plusieurs|quelques)\s", regex.IGNORECASE)
 _ELISION = regex.compile(r"^(?:[ld]|qu)['’]", regex.IGNORECASE)
-_PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 _SMALL = frozenset("le la les l un une des de du d et en pour à a au aux sur dans ce cet cette ces son sa ses leur leurs notre".split())
 _LAWYERS = ("me ", "maître ")
 # Who is tried, by what stands behind the name: Anne Morel, jugée pour vol; Paul Roy est accusé de fraude.
@@ -100,9 +93,7 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     openings = [reading.sentence.starts[0] for reading in readings]
     registry = Registry(text, [], {}, [], openings, [reading.sentence.paragraph for reading in readings])
     defined = {mention.start for mention in mentions if _defines(text, mention)}
-    acting = {
-        mention.start for reading in readings for mention in reading.mentions if mention.last == 1 and _acts(reading.sentence, mention)
-    }
+    acting = {mention.start for reading in readings for mention in reading.mentions if _acts(reading.sentence, mention)}
     _gather_names(
         registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
     )
@@ -276,22 +267,6 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     return Place.OPENING if opening else Place.FREE
 
 
-def fold(name: str) -> tuple[str, ...]:
-    """Return the words of a name without case, accents and hyphens.
-
-    >>> fold("Kim Jong-un") == fold("KIM Jong Un")
-    True
-    """
-    return tuple(_bare_words(name))
-
-
-def _bare_words(phrase: str) -> list[str]:
-    lower = phrase.lower()
-    if not lower.isascii():
-        lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ")
-    return lower.replace("-", " ").replace("'", " ").replace(".", " ").split()
-
-
 def _words(text: str, mention: Mention) -> tuple[str, ...]:
     """Return the words by which a named mention is known: a person's name, or the whole name of an organisation."""
     if mention.name and (mention.kind == "person" or (mention.role is not None and mention.name.lower() not in _PLACES)):
@@ -339,7 +314,7 @@ def _may_be_initials(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _acts(sentence: Sentence, mention: Mention) -> bool:
     """Tell a subject before its verb, which without article is a name: Brumex a fermé."""
-    return mention.first == 0 and mention.last == 1 and sentence.tags[1:2] in ("X", "V", "v", "n", "c")
+    return mention.last == 1 and sentence.tags[1:2] in ("X", "V", "v", "n", "c")
 
 
 def _mere_capital(text: str, mentions: list[Mention], acting: set[int]) -> bool:
@@ -428,8 +403,8 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     registry.of_mention[mention.start, mention.end] = index
     registry.resolved.clear()
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
-    heads = set(_heads(role)) if role else set()
-    registry.likeness[index] = max(registry.likeness[index], _certainty(mention, heads))
+    borne = set(heads(role)) if role else set()
+    registry.likeness[index] = max(registry.likeness[index], _certainty(mention, borne))
     if _is_determined(mention):
         registry.determined.add(index)
     if entity.kind == "organization" and _is_a_person(registry, index, mention):
@@ -437,7 +412,7 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     if role:
         if entity.role is None or len(role) > len(entity.role):
             entity.role = role
-        entity.heads.update(heads)
+        entity.heads.update(borne)
         entity.words.update(content(role))
     elif not mention.name:
         phrase = registry.text[mention.start : mention.end]
@@ -471,10 +446,10 @@ def _is_surely_a_person(mention: Mention) -> bool:
     return _humanity(mention) == 2 or (_humanity(mention) == 1 and fold(mention.name or "")[0] in _FIRST_NAMES)
 
 
-def _certainty(mention: Mention, heads: set[str]) -> int:
+def _certainty(mention: Mention, borne: set[str]) -> int:
     """Return how surely a mention speaks of a person; a medium, an acronym and what bears no human role do so less than they seem.
 
-    `heads` are the nouns of its role.
+    `borne` are the nouns of its role.
     """
     surely = _humanity(mention)
     name = mention.name or ""
@@ -482,7 +457,7 @@ def _certainty(mention: Mention, heads: set[str]) -> int:
         return surely
     if name.lower() in nouns.MEDIA or (len(name) < _LONGEST_ACRONYM and name.isupper()):
         return 0
-    return 1 if mention.role and not heads else surely
+    return 1 if mention.role and not borne else surely
 
 
 def _humanity(mention: Mention) -> int:
@@ -497,36 +472,11 @@ def _humanity(mention: Mention) -> int:
     return 2 if known and several else 1 if known or several else 0
 
 
-def _heads(role: str) -> Iterator[str]:
-    """Give the nouns that head the parts of a role: ancien | journaliste, | directeur du festival."""
-    compound = office(role)
-    if compound is not None:
-        yield compound
-    for part in _PARTS.split(role.lower()):
-        whole = nouns.compound_in(part)
-        if whole is not None:
-            yield _ROLES[whole].noun.removeprefix("ex-")
-            continue
-        for word in _COMPLEMENT.sub("", part).split():
-            if word in _ROLES:
-                yield _ROLES[word].noun.removeprefix("ex-")
-
-
-def content(phrase: str) -> set[str]:
-    """Return the words of a phrase that carry its meaning, without accents."""
-    return {word for word in _bare_words(phrase) if len(word) > 3}
-
-
-def nations(words: Iterable[str]) -> set[str]:
-    """Return the peoples that words without accents name: président ukrainien."""
-    return {_NATIONS[word] for word in words if word in _NATIONS}
-
-
 def _is_national(text: str, mention: Mention) -> bool:
     """Tell a role that says of which country it is, without a name: le président danois."""
     if mention.kind != "person" or mention.name or mention.pronoun or mention.number != "s" or not mention.definite:
         return False
-    return not _NATIONS.keys().isdisjoint(content(text[mention.start : mention.end]) - {mention.head})
+    return bool(nations(content(text[mention.start : mention.end]) - {mention.head}))
 
 
 def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
@@ -544,7 +494,8 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             continue
         bearer = _bearer(registry, by_head, of_word, mention)
         if bearer is None:
-            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first) and not _is_of_court(registry.text, mention)
+            phrase = registry.text[mention.start : mention.end]
+            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first) and not is_of_court(phrase, mention.head)
             if _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention)):
                 continue
             bearer = add(registry, mention, ())
@@ -587,24 +538,6 @@ def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Ge
     """Tell whether an epithet may speak of a person named before it, or of one who bears its noun."""
     named = first.get(mention.gender)
     return mention.kind != "person" or bool(by_head.get(stem(mention.head))) or (named is not None and named < mention.start)
-
-
-def stem(head: str) -> str:
-    """Return the noun in the singular that a role is known by, or the word itself."""
-    role = nouns.role_of(head)
-    return (role.noun if role else head).removeprefix("ex-")
-
-
-def office(phrase: str) -> str | None:
-    """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
-    phrase = phrase.lower()
-    return next((compound for compound in _COMPOUNDS if compound in phrase), None)
-
-
-def _is_of_court(text: str, mention: Mention) -> bool:
-    """Tell an office of the court by its full title, which its holder bears also without a name: l'avocat général, le juge d'instruction."""
-    phrase = text[mention.start : mention.end]
-    return _KIN.get(office(phrase) or stem(mention.head)) == _COURT and len(content(phrase)) > 1
 
 
 def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> bool:
@@ -671,7 +604,3 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
         return 0.0
     before = entity.mentions[0].start < mention.start if entity.mentions else False
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
-
-
-_NATIONS = {"".join(fold(form)): role.noun for form, role in _LEXICON.demonyms.items() if " " not in form and len(form) > 3}
-_COUNTRY_WORDS = frozenset("".join(words) for name in _LEXICON.countries if len(words := fold(name)) == 1)

@@ -22,6 +22,7 @@ from service.engine import (
     mentions,
     rules,
     speech,
+    wording,
 )
 from service.engine import text as texts
 from service.engine.model import (
@@ -94,7 +95,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
     registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
-    quoted_words = [frozenset(entities.fold(" ".join(insides[place.quotation].keys))) for place in places]
+    quoted_words = [frozenset(wording.fold(" ".join(insides[place.quotation].keys))) for place in places]
     known = chains.Known(registry.entities, registry.likeness, quoted_words)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))

@@ -1,0 +1,81 @@
+"""Read the words of names and roles, so that two of them can be compared.
+
+Takes phrases as they are written; gives their words without case and accents, the nouns of roles and the peoples that they name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from unicodedata import normalize
+
+from service.engine import nouns
+from service.engine.lexicon import load
+
+_LEXICON = load()
+_ROLES = _LEXICON.roles
+_KIN = _LEXICON.kin
+_COURT = frozenset(("bench",))
+_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
+_MARKS = re.compile("[\u0300-\u036f]+")
+_COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
+_PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
+
+
+def fold(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case, accents and hyphens.
+
+    >>> fold("Tao Lin-mé") == fold("TAO Lin Me")
+    True
+    """
+    return tuple(_bare_words(name))
+
+
+def content(phrase: str) -> set[str]:
+    """Return the words of a phrase that carry its meaning, without accents."""
+    return {word for word in _bare_words(phrase) if len(word) > 3}
+
+
+def _bare_words(phrase: str) -> list[str]:
+    lower = phrase.lower()
+    if not lower.isascii():
+        lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ")
+    return lower.replace("-", " ").replace("'", " ").replace(".", " ").split()
+
+
+def nations(words: Iterable[str]) -> set[str]:
+    """Return the peoples that words without accents name: président ukrainien."""
+    return {_NATIONS[word] for word in words if word in _NATIONS}
+
+
+def stem(head: str) -> str:
+    """Return the noun in the singular that a role is known by, or the word itself."""
+    role = nouns.role_of(head)
+    return (role.noun if role else head).removeprefix("ex-")
+
+
+def office(phrase: str) -> str | None:
+    """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
+    phrase = phrase.lower()
+    return next((compound for compound in _COMPOUNDS if compound in phrase), None)
+
+
+def is_of_court(phrase: str, noun: str) -> bool:
+    """Tell an office of the court by its full title, which its holder bears also without a name: l'avocat général, le juge d'instruction."""
+    return _KIN.get(office(phrase) or stem(noun)) == _COURT and len(content(phrase)) > 1
+
+
+def heads(role: str) -> Iterator[str]:
+    """Give the nouns that head the parts of a role: ancien | journaliste, | directeur du festival."""
+    compound = office(role)
+    if compound is not None:
+        yield compound
+    for part in _PARTS.split(role.lower()):
+        whole = nouns.compound_in(part)
+        if whole is not None:
+            yield _ROLES[whole].noun.removeprefix("ex-")
+            continue
+        for word in _COMPLEMENT.sub("", part).split():
+            if word in _ROLES:
+                yield _ROLES[word].noun.removeprefix("ex-")
+
+
+_NATIONS = {"".join(fold(form)): role.noun for form, role in _LEXICON.demonyms.items() if " " not in form and len(form) > 3}
