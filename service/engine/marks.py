@@ -131,7 +131,9 @@ def _opening_role(scan: _Scan, index: int) -> str:
         return "reopen"
     if stack and stack[0].breaks and stack[0].breaks[-1][0] == start:
         return "reopen"
-    if mark in "“‟" and stack and stack[-1].mark in "„“" and not _opening_edge(scan.text, start, start + 1):
+    # past single marks, which may be apostrophes
+    double = next((entry.mark for entry in stack[:-9:-1] if entry.mark not in _SINGLE_OPENERS), None)
+    if mark in "“‟" and double in ("„", "“") and not _opening_edge(scan.text, start, start + 1):
         return "close"
     return "open"
 
