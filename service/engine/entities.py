@@ -409,17 +409,22 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
         registry.determined.add(index)
     if entity.kind == "organization" and _is_a_person(registry, index, mention):
         entity.kind, entity.name = "person", titled(registry.text, mention)
+    _learn(registry.text, entity, mention, role)
+    entity.heads.update(borne)
+
+
+def _learn(text: str, entity: Entity, mention: Mention, role: str) -> None:
+    """Note the words by which a mention describes an entity; `role` is that beside its name, or nothing."""
     if role:
         if entity.role is None or len(role) > len(entity.role):
             entity.role = role
-        entity.heads.update(borne)
         entity.words.update(content(role))
     elif not mention.name:
-        phrase = registry.text[mention.start : mention.end]
+        phrase = text[mention.start : mention.end]
         entity.heads.update((stem(mention.head), office(phrase) or stem(mention.head)))
         entity.words.update(content(phrase))
     elif mention.kind == "person":
-        entity.heads.update(_shown(registry.text, mention))
+        entity.heads.update(_shown(text, mention))
 
 
 def _shown(text: str, mention: Mention) -> Iterator[str]:

@@ -104,6 +104,15 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     if _is_furniture(sentence):
         return []
     sentence = retagging.retag(sentence)
+    found = _phrases(text, sentence)
+    found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
+    if not _SOURCES.isdisjoint(sentence.keys) or _BEFORE_MARKS.search(sentence.tags):
+        found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
+    return appositions.join(sentence, _without_credits(sentence, found))
+
+
+def _phrases(text: str, sentence: Sentence) -> list[Mention]:
+    """Read every phrase and pronoun by itself, before appositions are joined."""
     found: list[Mention] = []
     keys = sentence.keys
     for match in _PHRASE.finditer(sentence.tags):
@@ -120,10 +129,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or not (keys[first] in _FUNCTION_WORDS or _is_turn(sentence, first)):
             _add_phrases(text, sentence, found, first, last)
-    found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
-    if not _SOURCES.isdisjoint(keys) or _BEFORE_MARKS.search(sentence.tags):
-        found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
-    return appositions.join(sentence, _without_credits(sentence, found))
+    return found
 
 
 def _is_turn(sentence: Sentence, item: int) -> bool:
