@@ -16,9 +16,7 @@ COMPLEMENTS = re.compile(
     rf"(?:ScX|(?<=Pa)S|(?<=[Pau])Z|(?<=[au]d)Z|ZRn?[cD]*[XVv]|,{_ASIDE}|,(?!{_ASIDE})"
     r"|U(?=[Pad]B?d?n?c*[TtXfF])|(?:(?<=[Pad])|(?<=[Pad]B))n?c*[TtXfF]|[Bp()\-0CPaudgIDwrM&eEQ])*"
 )
-# A verb takes the subject of one of three coordinated before it, each of which may take it from three others.
 _VERBS_SHARING = 3
-_SHARING_DEPTH = 2
 _FARTHEST_BEHIND = 32
 _TIMES = frozenset(
     "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
@@ -45,7 +43,8 @@ def subject(reading: Reading, cue: CueGroup) -> Mention | None:
     return _finite_subject(reading, cue.first, cue.number)
 
 
-def _finite_subject(reading: Reading, first: int, number: str | None, depth: int = 0) -> Mention | None:
+def _finite_subject(reading: Reading, first: int, number: str | None, sharing: bool = True) -> Mention | None:
+    """Return the subject of the finite verb group that starts at an item, that of another verb where `sharing` allows it."""
     tags, keys = reading.sentence.tags, reading.sentence.keys
     left = first - 1
     while left >= 0 and tags[left] == "B":
@@ -60,21 +59,21 @@ def _finite_subject(reading: Reading, first: int, number: str | None, depth: int
         return direct
     if keys[left] == "qui":
         return antecedent(reading, left)
-    if tags[left] == "C" and depth < _SHARING_DEPTH:
-        shared = _shared_subject(reading, left, number, depth)
+    if tags[left] == "C" and sharing:
+        shared = _shared_subject(reading, left, number)
         if shared is not None:
             return shared
     return _leftwards(reading, left, number)
 
 
-def _shared_subject(reading: Reading, conjunction: int, number: str | None, depth: int) -> Mention | None:
+def _shared_subject(reading: Reading, conjunction: int, number: str | None) -> Mention | None:
     """Return the subject of the verb that another is coordinated with: the nearest one that agrees, else the nearest."""
     nearest: Mention | None = None
     verb = _verb_before(reading, conjunction)
     for _ in range(_VERBS_SHARING):
         if verb is None:
             break
-        found = _finite_subject(reading, verb, number, depth + 1)
+        found = _finite_subject(reading, verb, number, sharing=False)
         if found is not None and number in (None, found.number):
             return found
         nearest = nearest or found
@@ -138,6 +137,8 @@ def _described(reading: Reading, body: Mention) -> Mention | None:
 
 def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
     """Return the best phrase to the left: free of prepositions, agreeing in number, the nearest of equals."""
+    if not reading.mentions or reading.mentions[0].last > left + 1:
+        return None
     best: tuple[float, Mention] | None = None
     tags = reading.sentence.tags
     stop, opening = _clause(tags, left)
@@ -244,7 +245,7 @@ def _main_verb(reading: Reading, item: int) -> int | None:
 
 
 def _subject_at(reading: Reading, first: int) -> Mention | None:
-    """Return the subject of the finite verb group that starts at an item."""
+    """Return the subject of the finite verb group that starts at an item: its own pronoun, or what stands before or behind it."""
     tags = reading.sentence.tags
     group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
     if group is not None:
