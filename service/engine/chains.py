@@ -19,18 +19,21 @@ from service.engine.model import Decision, Entity, Link, Mention, Place, Proposa
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
 
-_INCISES = frozenset(("incise", "incise-inside", "goes-on"))
-_JOINING = frozenset("C,DdgaPKB")
-_ACTIVE = frozenset("XVvF")
+# How many ways to decide are followed on, and what part of the likeliest speaker's odds the second must have to be followed.
 _PATHS = 2
 _CLOSE = 0.2
 _NOBODY = Decision(None)
+_INCISES = frozenset(("incise", "incise-inside", "goes-on"))
+# Tags: what joins two quotations; finite verbs and the participle of one that reports; the same with its infinitive.
+_JOINING = frozenset("C,DdgaPKB")
+_VERBS = frozenset("XVvF")
+_ACTING = _VERBS | {"T"}
+# How many sentences back a paragraph is looked through for people, for who is near, and for what is read.
 _PARAGRAPH = 8
 _NEAR = 3
-_LABEL = 24
-_ACTING = frozenset("XVvFT")
-_PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
+_LABEL = 24  # items, under which a line may be a label
 _MANY = 4
+_PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 _OPENING = 6
 _READ = frozenset("lire voir écouter relire revoir".split())
 _TOO = frozenset(("aussi", "également"))
@@ -257,7 +260,7 @@ def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) 
     shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, speaker)]
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
-        shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _ACTIVE.isdisjoint(tags) else "verb between")
+        shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _VERBS.isdisjoint(tags) else "verb between")
     features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, speaker))
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
@@ -273,7 +276,7 @@ def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) 
 
 def _between(chain: Chain, place: Place, before: Place, speaker: int) -> str:
     """Tell whether a person other than the last speaker steps in between two quotations."""
-    for index in range(before.reading, min(place.reading + 1, before.reading + 8)):
+    for index in range(before.reading, min(place.reading + 1, before.reading + _PARAGRAPH)):
         reading = chain.readings[index]
         first = before.item if index == before.reading else -1
         last = place.item if index == place.reading else len(reading.sentence.tags)
