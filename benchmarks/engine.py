@@ -67,7 +67,6 @@ def main() -> None:
         # as the service does before it starts its workers
         gc.collect()
         gc.freeze()
-        gc.set_threshold(2_000)
         taken = [measure_round(repeated, attribute) for _ in range(int(rounds))]
         measured.append({
             "folder": folder,

@@ -200,7 +200,6 @@ def _send(pipe: Connection, name: str, length: int) -> None:
     # as the service does before it starts its workers
     gc.collect()
     gc.freeze()
-    gc.set_threshold(2_000)
     for size in (length // 2, length):
         pipe.send(seconds(FAMILIES[name], size))
 

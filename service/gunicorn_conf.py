@@ -108,8 +108,6 @@ def when_ready(server: Any) -> None:
     gc.collect()
     # What is loaded now stays for good; frozen, it is not touched by collections and stays shared between the workers.
     gc.freeze()
-    # An article leaves no cycles behind: looked for after every 700 new values, as they are by default, they take a twentieth of its time.
-    gc.set_threshold(2_000)
     signal.signal(signal.SIGALRM, lambda *_: server.SIG_QUEUE.put_nowait(signal.SIGTERM))
     server.handle_term = lambda: handle_term(server)
 
