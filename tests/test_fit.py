@@ -6,7 +6,7 @@ import pytest
 
 from evaluation import crossvalidate
 from evaluation.build import CORPUS
-from evaluation.fit import Groups, Rows, choose, fit, regress, serialized
+from evaluation.fit import Groups, Numbers, Rows, choose, fit, regress, serialized
 from evaluation.gold import Article, read_articles
 from service.engine import confidence
 from service.engine.confidence import Weights
@@ -39,6 +39,14 @@ def test_a_regression_weighs_what_tells_the_classes_apart_and_leaves_out_what_is
     weights = regress([*rows, (("rare",), 1)], least=2, strength=1.0)
     assert weights["verb"] > 0 > weights["title"]
     assert {"bias", "verb", "title"} == set(weights)
+
+
+def test_a_number_that_goes_with_each_row_is_weighed_beside_the_features() -> None:
+    rows: Rows = [(("verb",), 1), (("verb",), 0)] * 20
+    numbers: Numbers = [{"said 0": 1.0}, {"said 0": -1.0}] * 20
+    weights = regress(rows, least=2, strength=1.0, numbers=numbers)
+    assert weights["said 0"] > 0.5
+    assert "verb" not in weights
 
 
 def test_weights_that_are_written_and_read_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,19 +6,21 @@ speech, a second weighs that against the spans in its company, a third says how 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import repeat
 from math import exp, log
 from pathlib import Path
 
+from service.engine.lexicon.vectors import DIMENSIONS
 from service.engine.model import Decision, Proposal, Words
 
 _PATH = Path(__file__).parent / "weights.tsv"
 _NOTED = 0.2
 _NOTES = 8
 _OF_PHRASES = ("distance", " word ", "own words", "verb between")
+_SENSES = tuple(f"{where} {dimension}" for where in ("said", "told") for dimension in range(DIMENSIONS))
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
@@ -53,9 +55,15 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def speech(weights: Weights, words: Words, decision: Decision) -> float:
-    """Return the log-odds that a marked span is somebody's speech."""
-    return odds(weights.speech, speech_features(words, decision))
+def speech(weights: Weights, words: Words, decision: Decision, told: Sequence[float]) -> float:
+    """Return the log-odds that a marked span is somebody's speech; `told` is the sense of the sentences that hold the spans."""
+    numbers = sum(weights.speech.get(name, 0.0) * number for name, number in speech_numbers(words, told).items())
+    return odds(weights.speech, speech_features(words, decision)) + numbers
+
+
+def speech_numbers(words: Words, told: Sequence[float]) -> dict[str, float]:
+    """Name the numbers that tell speech from titles, terms and irony: the sense of the words, and that of the sentences around."""
+    return dict(zip(_SENSES, (*words.sense, *told), strict=True))
 
 
 def trust(weights: Weights, words: Words, decision: Decision, speech_odds: float) -> float | None:

@@ -284,7 +284,7 @@ class Words:
     """Hold what the words of a marked span show of it, by themselves and by what stands against the marks.
 
     `finite` tells that they have a finite verb, `predicate` that its subject stands outside the marks, `dependent` that it
-    hangs on a word outside them or on a noun.
+    hangs on a word outside them or on a noun; `sense` what they mean, in numbers.
     """
 
     count: int
@@ -297,6 +297,7 @@ class Words:
     predicate: bool
     dependent: bool
     features: tuple[str, ...]
+    sense: tuple[float, ...] = ()
 
 
 @value(frozen=True, slots=True)

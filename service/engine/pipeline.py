@@ -52,6 +52,7 @@ class Analysis:
     odd: list[OddMark]
     places: list[Place]
     words: list[Words]
+    told: tuple[float, ...]
     ties: speech.Ties
     decisions: list[Decision]
     segments: list[tuple[Span, ...]]
@@ -80,7 +81,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
         odd = [OddMark("probably_not_french", 0, 0), *odd]
     checkpoint()
     if not spans:
-        return Analysis([], odd, [], [], speech.tie(text, [], [], []), [], [], {}, entities.gather(text, []))
+        return Analysis([], odd, [], [], (), speech.tie(text, [], [], []), [], [], {}, entities.gather(text, []))
     spans = end_at_incises(text, tokens, spans)
     sentences = frame.sentences(text, tokens, bounds, spans)
     # what a nested span holds is read once, as part of the outermost one
@@ -101,7 +102,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
     decisions = headlines.attributed(chain, text, spans, chains.decide(chain))
     ties = speech.tie(text, spans, readings, places)
-    return Analysis(spans, odd, places, words, ties, decisions, segments, find_nested(text, spans, insides), registry)
+    told = speech.told(readings)
+    return Analysis(spans, odd, places, words, told, ties, decisions, segments, find_nested(text, spans, insides), registry)
 
 
 def end_at_incises(text: str, tokens: Tokens, spans: list[MarkedSpan]) -> list[MarkedSpan]:
@@ -197,7 +199,8 @@ def weigh(analysis: Analysis, weights: confidence.Weights) -> list[float]:
 
 def weigh_alone(analysis: Analysis, weights: confidence.Weights) -> list[float]:
     """Return for every outermost span the log-odds that it is somebody's speech, whatever the others are."""
-    return [confidence.speech(weights, words, decision) for words, decision in zip(analysis.words, analysis.decisions, strict=True)]
+    pairs = zip(analysis.words, analysis.decisions, strict=True)
+    return [confidence.speech(weights, words, decision, analysis.told) for words, decision in pairs]
 
 
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:

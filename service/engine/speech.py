@@ -5,13 +5,13 @@ Takes a marked span, the words in it and what stands around it; gives what the w
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
-from service.engine.lexicon import load
+from service.engine.lexicon import load, vectors
 from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 
 
@@ -44,7 +44,14 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     features += [f"case {case}", f"{case} after {frame.tags[item - 1] if item else 'start'}"]
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
-    return Words(len(words), finite, capital, stopped, alone, headline, text[span.end - 1] == ",", predicate, dependent, tuple(features))
+    comma = text[span.end - 1] == ","
+    sense = vectors.sense(inside.keys)
+    return Words(len(words), finite, capital, stopped, alone, headline, comma, predicate, dependent, tuple(features), sense)
+
+
+def told(readings: Iterable[Reading]) -> tuple[float, ...]:
+    """Return what the sentences that hold marked spans are about, outside the marks: politics quote, the arts name works."""
+    return vectors.sense(key for reading in readings if "Q" in reading.sentence.tags for key in reading.sentence.keys)
 
 
 def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> list[str]:
