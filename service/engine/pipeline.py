@@ -178,8 +178,8 @@ def propose(
 ) -> tuple[list[list[Link]], list[tuple[Span, ...]], list[Reading]]:  # fmt: skip
     """Ask the rules for links, and look for an incise inside the marks; its mention is read beside the sentences'."""
     links, segments, inner = [], [], []
-    for place, word in zip(places, words, strict=True):
-        found = rules.links(rules.Spot(place.quotation, readings[place.reading], place.reading, place.item, word))
+    for place, spot in zip(places, rules.spots(readings, places, words), strict=True):
+        found = rules.links(spot)
         pieces = tuple(Span(start, end) for start, end in spans[place.quotation].segments)
         incise = incises.find(insides[place.quotation], cues.find, partial(mentions.find, text))
         left = incises.segments(text, pieces, incise) if incise is not None else ()

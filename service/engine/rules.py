@@ -5,27 +5,36 @@ and the circumstances that speak for or against it, as named features that confi
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from service.engine import subjects
 from service.engine.features import named
 from service.engine.lexicon import load
-from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Reading, Words
+from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Place, Reading, Words
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Hold a quotation as the rules see it: the reading of its sentence and its item there."""
+class Spot(NamedTuple):
+    """Hold a quotation as the rules see it: the reading of its sentence, the number of that among all, and its item there.
+
+    `before` and `behind` are the cues on both sides of it, `phrases` those of the sentence that are no verbs, and `free` its
+    mentions that stand free of prepositions.
+    """
 
     quotation: int
     reading: Reading
-    index: int
+    number: int
     item: int
     words: Words
+    before: list[CueGroup]
+    behind: list[CueGroup]
+    phrases: list[CueGroup]
+    free: list[Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,30 @@ _FARTHEST_SUBJECT = 14
 _BESIDE = 2
 
 
+_FIRST = attrgetter("first")
+
+
+def spots(readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words]) -> Iterator[Spot]:
+    """Give every quotation as the rules see it; what those of one sentence share is gathered once."""
+    last = None
+    phrases: list[CueGroup] = []
+    free: list[Mention] = []
+    for place, own in zip(places, words, strict=True):
+        reading = readings[place.reading]
+        if reading is not last:
+            phrases = [cue for cue in reading.cues if cue.shape is None]
+            free = [mention for mention in reading.mentions if not mention.governed]
+            last = reading
+        behind = bisect_right(reading.cues, place.item, key=_FIRST)
+        cues = reading.cues[:behind], reading.cues[behind:]
+        yield Spot(place.quotation, reading, place.reading, place.item, own, *cues, phrases, free)
+
+
 def links(spot: Spot) -> list[Link]:
     """Return every link that the rules propose for a quotation."""
     shape = "clause" if spot.words.finite else "fragment"
     return [
-        Link(spot.quotation, rule.name, cue, mention, spot.index, _features(rule.name, shape, spot, cue, mention, found))
+        Link(spot.quotation, rule.name, cue, mention, spot.number, _features(rule.name, shape, spot, cue, mention, found))
         for rule in RULES
         for cue, mention, found in rule.find(spot)
         if mention is None or not mention.first <= spot.item < mention.last
@@ -88,23 +116,23 @@ def _sort(mention: Mention | None) -> str:
 
 
 def _size(length: int) -> str:
-    """Name a distance in items.
+    """Name a distance in items; what stands inside the other is at none.
 
-    >>> _size(0), _size(3), _size(30)
-    ('0', '2-4', '20+')
+    >>> _size(-1), _size(0), _size(3), _size(30)
+    ('0', '0', '2-4', '20+')
     """
-    for limit, name in ((1, "0"), (2, "1"), (5, "2-4"), (10, "5-9"), (20, "10-19")):
-        if length < limit:
-            return name
-    return "20+"
+    return _SIZES[max(0, min(length, 20))]
+
+
+_SIZES = ("0", "1", *("2-4",) * 3, *("5-9",) * 5, *("10-19",) * 10, "20+")
 
 
 def _incise(spot: Spot) -> Found:
     """Read the verb right after the quotation and the subject behind it."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
-    for cue in reading.cues:
-        if cue.first <= item or cue.shape not in ("finite", "unlisted"):
+    for cue in spot.behind:
+        if cue.shape not in ("finite", "unlisted"):
             continue
         intro = tags[item + 1 : cue.first]
         if (
@@ -152,7 +180,7 @@ def _as_said(spot: Spot) -> Found:
     if place >= len(keys) or keys[place] not in ("comme", "ainsi"):
         return
     mention = next((mention for mention in reading.mentions if place < mention.first <= place + 2), None)
-    cue = next((cue for cue in reading.cues if cue.first > place and cue.shape == "finite"), None)
+    cue = next((cue for cue in spot.behind if cue.first > place and cue.shape == "finite"), None)
     if mention is not None and cue is not None and 0 <= cue.first - mention.last <= 2:
         yield cue, mention, ["comme"]
 
@@ -188,29 +216,27 @@ def _far_incise(spot: Spot) -> Found:
     """Read an inverted verb further on in the sentence: Le texte est « absurde » et dangereux, a estimé X."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
-    for cue in reading.cues:
-        if cue.first <= item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
+    for cue in spot.behind:
+        if cue.first == item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
             continue
         between = tags[item + 1 : cue.first]
         if _INTRO.fullmatch(between):
             return
+        mention = subjects.subject(reading, cue) if cue.inverted is not None else subjects.after(reading, cue)
+        if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT):
+            continue
         found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]
-        found.append("verb between" if set(between) & set("XVv") else "no verb between")
-        found.append("verb before" if any(other.last <= item and other.shape == "finite" for other in reading.cues) else "no verb before")
-        if cue.inverted is not None:
-            yield cue, subjects.subject(reading, cue), [*found, "clitic"]
-            return
-        mention = subjects.after(reading, cue)
-        if mention is not None and mention.first - cue.last < _FARTHEST_SUBJECT:
-            yield cue, mention, [*found, "noun"]
-            return
+        found.append("no verb between" if subjects.FINITE.isdisjoint(between) else "verb between")
+        found.append("verb before" if any(other.shape == "finite" and other.last <= item for other in spot.before) else "no verb before")
+        yield cue, mention, [*found, "noun" if cue.inverted is None else "clitic"]
+        return
 
 
 def _before(spot: Spot) -> Found:
     """Read the reporting verbs before the quotation, the nearest first, and no further one past more than two quotations."""
     reading, item = spot.reading, spot.item
     seen: list[CueGroup] = []
-    for cue in reversed(reading.cues):
+    for cue in reversed(spot.before):
         if cue.last > item or cue.shape is None:
             continue
         if len(seen) == _VERBS_BEFORE or (seen and reading.sentence.tags.count("Q", cue.last, item) > _QUOTATIONS_BETWEEN):
@@ -253,7 +279,7 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         found.append("stop between")
     if "Q" in between:
         found.append("quotation between")
-    return found + _form(cue) + _rivals(spot.reading, cue, between) + _place_of(spot, cue, mention, joint)
+    return found + _form(cue) + _rivals(spot, cue, between) + _place_of(spot, cue, mention, joint)
 
 
 def _between(reading: Reading, first: int, last: int) -> str:
@@ -299,12 +325,13 @@ def _form(cue: CueGroup) -> list[str]:
     return found
 
 
-def _rivals(reading: Reading, cue: CueGroup, between: str) -> list[str]:
+def _rivals(spot: Spot, cue: CueGroup, between: str) -> list[str]:
     """Name what else in the sentence could report: selon before the verb, a surer verb above it."""
-    before = [other for other in reading.cues if other.last <= cue.first]
-    found = ["under selon"] if any(other.shape is None and other.last < cue.first for other in before) else []
-    outer = next((other for other in reversed(before) if other.shape == "finite" and "A" not in other.flags), None)
-    if outer is not None and "K" in reading.sentence.tags[outer.last : cue.first] and "K" not in between:
+    first = cue.first
+    found = ["under selon"] if any(phrase.last < first for phrase in spot.phrases) else []
+    sure = (other for other in reversed(spot.before) if other.last <= first and other.shape == "finite" and "A" not in other.flags)
+    outer = next(sure, None)
+    if outer is not None and "K" in spot.reading.sentence.tags[outer.last : cue.first] and "K" not in between:
         found.append("under que")
     if outer is not None and "A" in cue.flags:
         found.append("beside a surer verb")
@@ -335,9 +362,8 @@ def _joint(between: str) -> str:
 def _phrase(spot: Spot) -> Found:
     """Read selon, d'après, pour and the like on either side of the quotation."""
     reading, item = spot.reading, spot.item
-    phrases = [cue for cue in reading.cues if cue.shape is None]
-    place = bisect_left(phrases, item, key=lambda cue: cue.first)
-    for cue in phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
+    place = bisect_left(spot.phrases, item, key=_FIRST)
+    for cue in spot.phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = _named_by(reading, cue)
         if mention is not None and (reading.sentence.keys[cue.first] != "pour" or _is_opinion(spot, cue, mention)):
             yield cue, mention, _setting(spot, cue, mention)
@@ -420,7 +446,7 @@ def _colon(spot: Spot) -> Found:
         yield colon, mention, ["right before", verb, "opening" if mention.first == 0 else "later"]
     elif mention is not None and _is_that_of(reading, mention):
         yield colon, mention, ["that of"]
-    free = next((mention for mention in reading.mentions if mention.last < item and not mention.governed), None)
+    free = next((mention for mention in spot.free if mention.last < item), None)
     if free is not None:
         yield colon, free, ["first", verb]
 
@@ -453,6 +479,8 @@ def _noun(spot: Spot) -> Found:
     """
     reading, item = spot.reading, spot.item
     tags, keys = reading.sentence.tags, reading.sentence.keys
+    if _SPEECH_NOUNS.isdisjoint(keys[max(0, item - 2 * _FAR) : item]):
+        return
     which = next((place for place in range(item - 1, max(-1, item - _FAR), -1) if keys[place] in _WHICH), item)
     for place in range(which - 1, max(-1, which - _FAR), -1):
         if keys[place] not in _SPEECH_NOUNS or tags[place] not in "wrM":
@@ -495,14 +523,15 @@ def _after_colon(spot: Spot) -> Found:
 
 def _same_sentence(spot: Spot) -> Found:
     """Take the subject of a sentence that has no cue: Le maire n'a pas eu « le choix »."""
-    free = [mention for mention in spot.reading.mentions if not mention.governed]
-    before = [mention for mention in free if mention.last <= spot.item]
-    for place, mention in (("first", before[:1]), ("nearest", before[1:][-1:])):
-        if mention:
-            verbs = sum(map(subjects.FINITE.__contains__, spot.reading.sentence.tags[mention[0].last : spot.item]))
-            yield None, mention[0], [place, f"{place} verbs {min(verbs, 2)}"]
-    if not before and free:
-        yield None, free[0], ["behind"]
+    item, tags = spot.item, spot.reading.sentence.tags
+    first = next((mention for mention in spot.free if mention.last <= item), None)
+    if first is None:
+        yield from ((None, mention, ["behind"]) for mention in spot.free[:1])
+        return
+    nearest = next(mention for mention in reversed(spot.free) if mention.last <= item)
+    for place, mention in (("first", first), ("nearest", nearest))[: 1 if nearest is first else 2]:
+        verbs = sum(map(subjects.FINITE.__contains__, tags[mention.last : item]))
+        yield None, mention, [place, f"{place} verbs {min(verbs, 2)}"]
 
 
 RULES: tuple[Rule, ...] = (
