@@ -309,7 +309,9 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
             return run
         if end == start + 1 and _is_party(text, sentence, first, start):
             return None
-        return None if role is not None and role.number == "p" else person_end(sentence, start, end)
+        if role is not None and role.number == "p":
+            return None
+        return person_end(sentence, start + _is_party_before_name(text, sentence, start, end), end)
     if start in (first, head):
         return person_end(sentence, start, end)
     return run if sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"} else None
@@ -321,6 +323,12 @@ def _is_party(text: str, sentence: Sentence, first: int, item: int) -> bool:
     if key in _PARTIES or text[sentence.starts[item] : sentence.ends[item]].isupper():
         return True
     return sentence.keys[first] in ONES and key not in FIRST_NAMES
+
+
+def _is_party_before_name(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell the letters of a party before a name that no list knows: le député LREM | M'jid Ouari, but le député ROY Jean."""
+    word, behind = (text[sentence.starts[item] : sentence.ends[item]] for item in (start, min(start + 1, end - 1)))
+    return end > start + 1 and _is_sign(word) and not behind.isupper() and not is_first_name(sentence.keys[start + 1])
 
 
 def is_first_name(key: str) -> bool:

@@ -21,7 +21,9 @@ _CLITIC = rf"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
 _ELIDED = ("[ldsnjmtcLDSJTC]", "[Qq][uU]", "[Jj]usq[uU]", "[Ll]orsq[uU]", "[Pp]uisq[uU]", "[Qq]uoiq[uU]")
 _NOT_ELIDED = "".join(rf"(?<!{_START}{word}['’])" for word in _ELIDED)
 _NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]))"
-_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING})"
+# la députée LREM M'barka, but IL M'A DIT
+_NAME = rf"(?<=[{_UPPER})]\s[MN])['’](?=[{_LOWER}])"
+_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME})"
 _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 # Paul R. Le maire, but P. Le Goff
