@@ -17,8 +17,13 @@ _MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
 _BETWEEN = regex.compile(r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)")
 _AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C", "a"))
-# Zelbrika Ottomar, 27 ans, | fleuriste à Nice
-_BARE = regex.compile(r"(?:,0w(?=,))?,(?P<role>[wr][rwMeE]*)(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g)[rwMeE]*)*+(?=[,.(:]|$|[VXQ])")
+# What a role goes on with: its complements (à la Ligue), a second one (et chercheuse à Brume, et responsable de la voirie).
+_REST = r"(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g|[wE](?=[dgaP]))[rwMeE]*|(?<=M)CM(?=C))*+(?=[,.(:;]|$|[VXQR])"
+# Zelbrika Ottomar, 27 ans, | fleuriste à Nice; Anne Morel, | également autrice de l'étude; | en charge des routes
+_BARE = regex.compile(rf"(?:,0w(?=,))?,(?P<added>[Zc]?B)?(?P<role>[wr][rwMeE]*|E(?=[dg])|aw(?=[dg])){_REST}")
+_SECOND = regex.compile(rf"(?=C){_REST}")
+_IN_CHARGE = frozenset(("chargé", "chargée"))
+_ADDING = frozenset(("également", "aussi"))
 _PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
 _NO_ROLE = frozenset(
     "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
@@ -39,7 +44,7 @@ def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
         joined.append(mention if alone else _with_what_stands_before(sentence, joined, mention))
     joined.sort(key=lambda mention: (mention.first, -mention.last))
     joined = [_with_bracketed_role(sentence, joined, mention) for mention in joined]
-    return _grouped(sentence, [_with_bare_role(sentence, mention) if mention.name else mention for mention in joined])
+    return _grouped(sentence, [_with_role_behind(sentence, mention) if mention.name else mention for mention in joined])
 
 
 def _with_what_stands_before(sentence: Sentence, joined: list[Mention], mention: Mention) -> Mention:
@@ -108,6 +113,8 @@ def _is_tight(sentence: Sentence, left: Mention, between: regex.Match[str]) -> b
 
 def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
     bare = sentence.tags[right.first] == "r"
+    if _opens_clause(sentence, right):
+        return False
     if not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
         return False
     thing = other.kind is None
@@ -116,6 +123,17 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
     if thing and not (named.gender or " " in (named.name or "")):
         return False
     return not (other.gender and named.gender and other.gender != named.gender)
+
+
+def _opens_clause(sentence: Sentence, right: Mention) -> bool:
+    """Tell the subject behind words that open a sentence from an apposition in them: Selon Anne Morel, | la maire ment."""
+    tags = sentence.tags
+    return tags[0] in _PREPOSITIONS and tags[right.last : right.last + 1] in _VERBAL and _VERBS.isdisjoint(tags[: right.first])
+
+
+_PREPOSITIONS = frozenset("PadguEFef")
+_VERBS = frozenset("XVv")
+_VERBAL = tuple("XVvnc")
 
 
 def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
@@ -159,12 +177,28 @@ def _with_bracketed_role(sentence: Sentence, found: list[Mention], mention: Ment
     return replace(mention, role=role, gender=mention.gender or inside.gender)
 
 
+def _with_role_behind(sentence: Sentence, mention: Mention) -> Mention:
+    """Extend a name by what is said behind it of what the person is."""
+    mention = _with_bare_role(sentence, mention)
+    role = mention.role
+    if mention.kind != "person" or role is None or role.end != mention.end or sentence.tags[mention.last : mention.last + 1] != "C":
+        return mention
+    match = _SECOND.match(sentence.tags, mention.last, concurrent=False)
+    charged = sentence.tags[mention.last + 1 : mention.last + 2] != "E" or sentence.keys[mention.last + 1] in _IN_CHARGE
+    if match is None or match.end() == mention.last or not charged:
+        return mention
+    end = sentence.ends[match.end() - 1]
+    return replace(mention, end=end, last=match.end(), role=Span(role.start, end), plain=_plain(mention))
+
+
 def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
     """Extend a name by a bare noun in apposition that no list knows: Zelbrika Ottomar, fleuriste de 27 ans."""
     if mention.kind != "person" or mention.role is not None:
         return mention
     match = _BARE.match(sentence.tags, mention.last, concurrent=False) if sentence.tags[mention.last : mention.last + 1] == "," else None
     if match is None or not _is_role(sentence, match.start("role"), mention):
+        return mention
+    if match["added"] and (sentence.keys[match.end("added") - 1] not in _ADDING or match["role"][0] != "r"):
         return mention
     span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
     return replace(mention, end=span.end, last=match.end(), role=span, plain=_plain(mention))
@@ -173,6 +207,8 @@ def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
 def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
     """Tell a role behind a name from a participle or an adverbial: née à Lyon, lors d'un débat."""
     key = sentence.keys[item]
+    if sentence.tags[item] in "Ea":
+        return key in _IN_CHARGE or sentence.keys[item : item + 2] == ["en", "charge"]
     if key in _NO_ROLE or (sentence.tags[item] == "w" and key.endswith(_PARTICIPIAL)):
         return False
     name = mention.name or ""

@@ -426,6 +426,23 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             return
 
 
+def pointed(decision: Decision) -> Decision:
+    """Give a speaker found further off the words beside the quotation that name him too: (Anne, 17 ans, fait de même) : « … »."""
+    chosen = decision.chosen
+    if chosen is None or chosen.speaker is None or chosen.link.cue is not None or chosen.continues is not None:
+        return decision
+    naming = (other for other in decision.others if other.link.rule in _NAMING and other.speaker == chosen.speaker)
+    found = next((other for other in naming if other.link.mention is not None), None)
+    if found is None or (chosen.link.mention is not None and found.link.cue is None):
+        return decision
+    if chosen.repeats is None:
+        return replace(decision, chosen=found)
+    return replace(decision, chosen=replace(chosen, link=replace(chosen.link, cue=found.link.cue, mention=found.link.mention)))
+
+
+_NAMING = frozenset(("colon", "name-behind", "label-before", "label-behind"))
+
+
 def is_framed(proposal: Proposal) -> bool:
     """Tell whether a colon or an incise sets the quotation off from the reporter's sentence."""
     return proposal.link.rule in (*_INCISES, "colon") or any(feature.endswith("joint colon") for feature in proposal.link.features)

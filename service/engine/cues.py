@@ -133,7 +133,7 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     first = _leave_determiner(tags, first, last)
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
     reflexive = any(keys[item] in _REFLEXIVE for item in range(first, last))
-    several = _several_words(sentence, verbs, last, reflexive)
+    several = _several_words(sentence, verbs, last, reflexive) or _with_clitic(sentence, first, verbs[-1], reflexive)
     if several is not None and not (group == "deverbal" and _only_leads(several, verbs)):
         verb, head, last = several
         if group == "copula":
@@ -209,6 +209,22 @@ def _several_words(sentence: Sentence, verbs: list[int], last: int, reflexive: b
     return None
 
 
+def _with_clitic(sentence: Sentence, first: int, head: int, reflexive: bool) -> tuple[Verb, int, int] | None:
+    """Return verb, head and end of a verb that reports only with « en » or « y » before it: s'en prend, en rajoute."""
+    keys = sentence.keys
+    if _CLITICS.isdisjoint(keys[first:head]) or _verb(keys[head], reflexive) is not None:
+        return None
+    for entry in (entry for reading in _FORMS.get(keys[head], ()) for entry in _CLITIC_VERBS.get(reading.lemma, ())):
+        end = head + 1 + len(entry.words)
+        stands = set(entry.clitics) <= set(keys[first:head]) and tuple(keys[head + 1 : end]) == entry.words
+        if stands and _VERBS[entry.lemma].reflexive == reflexive:
+            return _VERBS[entry.lemma], head, end + (sentence.tags[end : end + 1] == "I")
+    return None
+
+
+_CLITICS = frozenset(("en", "y"))
+
+
 def _is_act(sentence: Sentence, item: int) -> bool:
     """Tell an infinitive of something done and not said: tient à | conserver l'anonymat, tient à | garder sa place."""
     tag, key = sentence.tags[item : item + 1], sentence.keys[item : item + 1]
@@ -256,12 +272,21 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
     number = _number(keys[finite]) if group not in ("gerund", "infinitive") else None
     gender = _participle_gender(keys[head]) if being and tags[head] in "Ee" else None
     cue = Cue(
-        sentence.starts[first], sentence.ends[last - 1], "verb", verb.lemma, verb.verb_class, verb.stance,
+        sentence.starts[_own_words(sentence, first, head)], sentence.ends[last - 1], "verb", verb.lemma, verb.verb_class, verb.stance,
         _modality(sentence, finite, first, last),
     )  # fmt: skip
     return CueGroup(cue, first, last, head, _SHAPES[group], inverted, passive, number, gender, verb.flags)
 
 
+def _own_words(sentence: Sentence, first: int, head: int) -> int:
+    """Return where a verb's own words begin, behind the pronouns of those it speaks to or of: les | prévient, y | voit, but je me dis."""
+    keys = sentence.keys
+    while first < head and keys[first] in _OBJECTS and keys[first - 1 : first] not in (["je"], ["j'"], ["tu"], [keys[first]]):
+        first += 1
+    return first
+
+
+_OBJECTS = frozenset("le la les l' lui leur y en me m' te t' nous vous".split())
 # s'est vu reprocher par le maire
 _UNDERGOING = frozenset("vu vue vus vues voit voient voyait voyaient entendu entendue".split())
 # comme « calme » par ses voisins, comme « pacifique » se poursuivra
@@ -333,7 +358,7 @@ def _heads(lemmas: set[str]) -> dict[str, tuple[str, ...]]:
 
 def _telling() -> frozenset[str]:
     """Return the forms of which one stands in every group that reports."""
-    reporting = {lemma.removeprefix("se ").removeprefix("s'") for lemma in _VERBS}
+    reporting = {lemma.removeprefix("se ").removeprefix("s'") for lemma in _VERBS} | _CLITIC_VERBS.keys()
     return frozenset(_HEADS) | {form for form, readings in _FORMS.items() if any(reading.lemma in reporting for reading in readings)}
 
 
@@ -342,6 +367,7 @@ _LEXICON = load()
 _VERBS = _LEXICON.verbs
 _FORMS: dict[str, tuple[VerbForm, ...]] = _LEXICON.verb_forms
 _MULTIWORD = _by_stem(_LEXICON.multiword)
+_CLITIC_VERBS = _LEXICON.clitic_verbs
 _PHRASES = _by_second_word(_LEXICON.cue_phrases)
 _HEADS = _heads({lemma for lemma, _ in _MULTIWORD})
 _TELLING = _telling()

@@ -14,7 +14,7 @@ a sentence form one string, so that the grammar of the frame can be written as s
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress, groupby
 from sys import intern
 
 from service.engine.lexicon import Lexicon, VerbForm, load
@@ -194,18 +194,47 @@ def _tag(text: str, keys: list[str], starts: list[int]) -> str:
     """Tag every item; `tags` begins with a stop, so that the tag before an item stands at its place."""
     tags, previous = ["."], ""
     capitals = [text[start].isupper() for start in starts]
+    if capitals.count(True) > _FEW:
+        capitals = _telling(text, keys, starts, capitals)
     for place, (key, base, capital) in enumerate(zip(keys, map(_TAGS.get, keys), capitals, strict=True)):
         if not capital and (base in _PLAIN or (base == "w" and previous not in _TURNING)):
-            tags.append(base)
+            tags.append("c" if key == "en" and (tags[place] in "cnS" or previous == "qui") else base)
         elif capital and base != "O":
             last = tags[place]
-            opening = last in ".-:" or (last == "Q" and place == 1)
+            opening = last in ".-:*" or (last == "Q" and place == 1)
             following = _TAGS.get(keys[place + 1], "w")[0] if place + 1 < len(keys) else "."
             tags.append(_tag_capital(key, base, opening, capitals[place + 1 : place + 2] == [True], following))
         else:
             tags.append(_tag_word(key, base, keys, tags, place))
         previous = key
     return "".join(tags[1:])
+
+
+def _telling(text: str, keys: list[str], starts: list[int], capitals: list[bool]) -> list[bool]:
+    """Leave out the capitals that tell nothing, of the words of a list in a line set in capitals: LE MAIRE ET L'ÉLUE, Il Met Le Feu."""
+    loud = [capital and text[start : start + 2].isupper() for capital, start in zip(capitals, starts, strict=True)]
+    words = [place for place, key in enumerate(keys) if key[0].isalpha()]
+    titled = capitals.count(True) >= _TITLED * len(words)
+    found = list(capitals)
+    for marked, skipped in ((loud, 0), (capitals, 1)) if titled else ((loud, 0),):
+        runs = [list(run) for capital, run in groupby(range(len(keys)), marked.__getitem__) if capital]
+        shouted = [run for run in runs if len(run) > _FEW and any(_TAGS.get(keys[place], "w")[0] in _SMALL for place in run[skipped:])]
+        for place in chain.from_iterable(shouted):
+            found[place] = _may_name(keys, place)
+    return found
+
+
+def _may_name(keys: list[str], place: int) -> bool:
+    """Tell what is no word of a list, a first name before such a word, or a noun behind a first name: PIERRE CASTELAIN, JEANNE PETIT."""
+    base = _TAGS.get(keys[place])
+    if base is None or (keys[place] in _FIRST_NAMES and keys[place + 1 : place + 2] != [] and keys[place + 1] not in _TAGS):
+        return True
+    return base[0] in "wr" and place > 0 and keys[place - 1] in _FIRST_NAMES
+
+
+_FEW = 2
+_TITLED = 0.8
+_SMALL = frozenset("DdgaPCSURK")
 
 
 def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool, following: str) -> str:
@@ -252,7 +281,7 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return base[0] if base == "v" or clitic or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
-    if previous == "en":
+    if previous == "en" and last != "c":
         verb = base[0] in "Ff" or _CONCLUDES.search("".join(tags[-3:-1])) or (place + 1 < len(keys) and keys[place + 1] in _OPENERS)
         return base[0] if verb else noun
     if previous in _LATTER and keys[place - 2 : place - 1] in (["ce"], ["cette"]):

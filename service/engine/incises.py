@@ -14,6 +14,10 @@ from service.engine.model import CueGroup, Mention, Sentence, Span
 _WINDOW = 36
 _INCISE = re.compile(r"(?<=[,.\-])n?[cD]*+(?:XI?[Bpc]*[EeVv]|[Vv]I?)(?=[IBMODrP,.daw])|(?<=[,.\-])n?[cD]*+(?:XI[Bpc]*[EeVv]|[Vv]I)")
 _CLOSING = frozenset(",.:-;")
+_LONGEST_TAIL = 14
+# dit Anne, qui attend son fils, | (nous partons); dit Anne, qui attend son fils, élève à Brume | . Nous partons.
+_ASIDE = re.compile(r",(?:R|[Eew]|a[Ff])[^,.:;\-]{0,20}(?:(?:,V?[^,.:;\-XVvSIKQ]{1,20}){1,2}(?=\.)|(?=[,.]))")
+_PARTICIPIAL = ("é", "ée", "és", "ées")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,24 @@ def _read(
     mention = _subject(window, cue, read_mentions(window))
     if mention is None:
         return None
-    last = max(mention.last, cue.last)
-    while last < len(window.tags) and window.tags[last] not in _CLOSING:
-        last += 1
-        if last - mention.last > 14:
-            return None
+    last = _end(window, max(mention.last, cue.last))
+    if last is None:
+        return None
     end = window.ends[last] if last < len(window.tags) else window.ends[-1]
     sort = "clitic" if cue.inverted is not None else "name" if mention.name else "role"
     features = ("incise-inside", f"incise-inside by {sort}", f"incise-inside verb {'A' if 'A' in cue.flags else 'sure'}")
     return Incise(cue, mention, Span(window.starts[0], end), features)
+
+
+def _end(window: Sentence, first: int) -> int | None:
+    """Return where an incise ends whose subject ends at an item, None where its words go on too long."""
+    tags = window.tags
+    last = next((item for item in range(first, len(tags)) if tags[item] in _CLOSING), len(tags))
+    if last - first > _LONGEST_TAIL:
+        return None
+    aside = _ASIDE.match(tags, last)
+    described = aside is not None and (tags[last + 1] != "w" or window.keys[last + 1].endswith(_PARTICIPIAL))
+    return aside.end() if aside is not None and described else last
 
 
 def _subject(window: Sentence, cue: CueGroup, mentions: list[Mention]) -> Mention | None:

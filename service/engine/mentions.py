@@ -443,7 +443,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     definite = determiner not in nouns.INDEFINITE and tags[first] not in "0puB"
     end = last if name else _plain_end(sentence, head, last)
     plain = Span(start, sentence.ends[end - 1]) if end < last else None
-    written, beside = (_written(text, sentence, name), _beside(sentence, first, name)) if name else (None, None)
+    written, beside = (_written(text, sentence, name), _beside(sentence, first, last, name)) if name else (None, None)
     # by position: by name, the same call takes twice as long
     return Mention(
         start, sentence.ends[last - 1], first, last, kind, nouns.noun_at(sentence, head), written, gender, "p" if plural else "s", False,
@@ -458,8 +458,10 @@ def _written(text: str, sentence: Sentence, name: tuple[int, int]) -> str:
     return text[start : end + initial]
 
 
-def _beside(sentence: Sentence, first: int, name: tuple[int, int]) -> Span | None:
-    """Delimit the role that stands before a name, without its determiner: (la) maire | Anne Morel."""
+def _beside(sentence: Sentence, first: int, last: int, name: tuple[int, int]) -> Span | None:
+    """Delimit the role that stands before a name, without its determiner, or right behind: (la) maire | Anne Morel; Anne Morel | maire."""
+    if name[0] == first and sentence.tags[name[1] : last][:1] == "r":
+        return Span(sentence.starts[name[1]], sentence.ends[last - 1])
     start = first + (sentence.tags[first] in "Dg")
     end = name[0]
     while end > start and sentence.tags[end - 1] == "O":

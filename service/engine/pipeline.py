@@ -100,7 +100,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     known = chains.Known(registry.entities, registry.likeness, quoted_words)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
-    decisions = headlines.attributed(chain, text, spans, chains.decide(chain))
+    decisions = [chains.pointed(decision) for decision in headlines.attributed(chain, text, spans, chains.decide(chain))]
     ties = speech.tie(text, spans, readings, places)
     told = speech.told(readings)
     return Analysis(spans, odd, places, words, told, ties, decisions, segments, find_nested(text, spans, insides), registry)

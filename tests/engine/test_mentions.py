@@ -41,6 +41,11 @@ def role(text: str) -> str | None:
         ("L'humoriste et acteur breton Paul Roy parle.", "Paul Roy"),
         ("Le porte-parole du Mouvement rural Paul Roy parle.", "Paul Roy"),
         ("Le PDG de Brumagaz Luca de Ponte parle.", "Luca de Ponte"),
+        ("LE MAIRE PAUL ROY PARLE AUX ÉLUS.", "PAUL ROY"),
+        ("JEAN PETIT PARLE DE LA VILLE.", "JEAN PETIT"),
+        ("ENTRE LE MARTEAU ET LA FAUCILLE.", None),
+        ("Il Met Le Feu Pour Voir Les Pompiers.", None),
+        (">> La justice annule l'arrêté.", None),
     ],
 )
 def test_a_name_is_found_whole_and_without_role_or_title(text: str, name: str | None) -> None:
@@ -59,6 +64,17 @@ def test_a_name_is_found_whole_and_without_role_or_title(text: str, name: str | 
         ("Le président sortant du groupe à l'Assemblée, Paul Roy, parle.", "Le président sortant du groupe à l'Assemblée, Paul Roy", None),
         ("L'avocate de Paul R., Anne Morel, parle.", "L'avocate de Paul R., Anne Morel", "avocate de Paul R"),
         ("Zelbrika Ottomar, fleuriste de 27 ans, parle.", "Zelbrika Ottomar, fleuriste de 27 ans", "fleuriste de 27 ans"),
+        ("Paul Roy secrétaire général de la Ligue parle.", "Paul Roy secrétaire général de la Ligue", "secrétaire général de la Ligue"),
+        ("Paul Roy, éleveur et chargé du port pour la Ligue.", "Paul Roy, éleveur et chargé du port pour la Ligue", None),
+        ("Paul Roy, responsable création et logement de la Ligue.", "Paul Roy, responsable création et logement de la Ligue", None),
+        ("Paul Roy, également auteur de l'étude, parle.", "Paul Roy, également auteur de l'étude", "auteur de l'étude"),
+        (
+            "Paul Roy, chargé de la voirie de la ville, parle.",
+            "Paul Roy, chargé de la voirie de la ville",
+            "chargé de la voirie de la ville",
+        ),
+        ("Paul Roy, en charge des routes, parle.", "Paul Roy, en charge des routes", "en charge des routes"),
+        ("Paul Roy, maire de Lyon et claque la porte.", "Paul Roy, maire de Lyon", "maire de Lyon"),
     ],
 )
 def test_a_role_in_apposition_belongs_to_the_mention(text: str, mention: str, held: str | None) -> None:
@@ -68,7 +84,14 @@ def test_a_role_in_apposition_belongs_to_the_mention(text: str, mention: str, he
 
 @pytest.mark.parametrize(
     "text",
-    ["Paul Roy, née à Lyon, parle.", "Paul Roy, lors d'un débat, parle.", "Zelbrika, la mine sombre, parle."],
+    [
+        "Paul Roy, née à Lyon, parle.",
+        "Paul Roy, lors d'un débat, parle.",
+        "Zelbrika, la mine sombre, parle.",
+        "Paul Roy, en larmes, parle.",
+        "Paul Roy, hier directeur, parle.",
+        "Selon Paul Roy, le maire parle.",
+    ],
 )
 def test_no_participle_adverbial_or_thing_is_taken_for_a_role(text: str) -> None:
     assert role(text) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from service.engine import Options, attribute
-from service.engine.model import Quotation
+from service.engine.model import Quotation, Span
 
 ARTICLE = (
     "Le pont sera fermé tout l'hiver\n"
@@ -23,6 +23,36 @@ def test_a_piece_that_goes_on_points_to_the_one_before_and_shares_its_speaker() 
     assert first.speaker is not None
     assert second.speaker is not None
     assert first.speaker.name == second.speaker.name
+
+
+@pytest.mark.parametrize(
+    ("inside", "pieces"),
+    [
+        ("Le port, tranche Élise Marchand, doit rouvrir.", ["Le port", "doit rouvrir."]),
+        ("Le port, tranche Élise Marchand, qui attend depuis un an, doit rouvrir.", ["Le port", "doit rouvrir."]),
+        (
+            "Le port souffre, peste Élise Marchand, qui a un bateau, reine des criées. Il doit rouvrir.",
+            ["Le port souffre", "Il doit rouvrir."],
+        ),
+        ("C'est non, tranche Élise Marchand, agacée. Le port, lui, attend.", ["C'est non", "Le port, lui, attend."]),
+        ("C'est non, tranche Élise Marchand, le port attend.", ["C'est non", "le port attend."]),
+    ],
+)
+def test_the_words_of_an_incise_are_not_the_speakers(inside: str, pieces: list[str]) -> None:
+    text = f"« {inside} »"
+
+    assert pieces == [text[piece.start : piece.end] for piece in quotations(text)[0].segments]
+
+
+def test_a_speaker_found_elsewhere_too_has_the_mention_beside_the_quotation() -> None:
+    text = "Élise Marchand : « Le port rouvrira »\nLe conseil a voté lundi.\n« Le port rouvrira demain », a dit la maire Élise Marchand."
+    headline = quotations(text)[0]
+
+    assert ("q2", "repeated") == (headline.repeats, headline.speaker and headline.speaker.via)
+    assert headline.speaker is not None
+    assert headline.speaker.mention == Span(0, 14)
+    assert headline.cue is not None
+    assert headline.cue.kind == "colon"
 
 
 def test_a_speaker_less_certain_than_asked_for_is_held_back_and_the_confidence_stays() -> None:
