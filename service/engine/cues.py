@@ -359,7 +359,9 @@ def _heads(lemmas: set[str]) -> dict[str, tuple[str, ...]]:
 def _telling() -> frozenset[str]:
     """Return the forms of which one stands in every group that reports."""
     reporting = {lemma.removeprefix("se ").removeprefix("s'") for lemma in _VERBS} | _CLITIC_VERBS.keys()
-    return frozenset(_HEADS) | {form for form, readings in _FORMS.items() if any(reading.lemma in reporting for reading in readings)}
+    forms = (form for form, readings in _FORMS.items() if any(reading.lemma in reporting for reading in readings))
+    # from the keys of a table, whose number Python knows, a set takes half the room
+    return frozenset(dict.fromkeys((*_HEADS, *forms)))
 
 
 _STEM = 4

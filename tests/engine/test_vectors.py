@@ -49,9 +49,8 @@ def test_a_word_said_four_times_counts_twice() -> None:
         (f"avril\t{ZEROS}\navril\t{'B' + ZEROS[1:]}\n", "3: « avril » stands here twice"),
     ],
 )
-def test_a_vector_that_is_wrong_is_refused_with_its_line(lines: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_vector_that_is_wrong_is_refused_with_its_line(lines: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "word_vectors.tsv"
     path.write_text(HEADER + lines, encoding="utf-8")
-    monkeypatch.setattr(vectors, "_PATH", path)
     with pytest.raises(LexiconError, match=f"word_vectors.tsv:{message}"):
-        vectors.load_vectors.__wrapped__()
+        vectors.read_vectors(path)

@@ -26,7 +26,8 @@ def read_rows(path: Path, columns: int) -> list[list[str]]:
 
 def read_words(path: Path) -> frozenset[str]:
     """Give the lines of a file that has one column, to look up; raise LexiconError with file and line."""
-    return frozenset(list_words(path))
+    # from the keys of a table, whose number Python knows, a set takes half the room
+    return frozenset(dict.fromkeys(list_words(path)))
 
 
 def list_words(path: Path) -> tuple[str, ...]:

@@ -5,9 +5,7 @@ sense of words together.
 """
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import sqrt
 from pathlib import Path
@@ -15,19 +13,10 @@ from pathlib import Path
 from service.engine.lexicon.reading import error, read_rows, refuse_capitals, refuse_repetition
 
 DIMENSIONS = 32
-_PATH = Path(__file__).parent / "word_vectors.tsv"
 _FIRST_ROW = 2
 _LARGEST = 127
 _ENOUGH = 1000  # words that tell the sense of a text as well as all of them
 _NONE = (0.0,) * DIMENSIONS
-
-
-@dataclass(frozen=True, slots=True)
-class WordVectors:
-    """Hold the vectors of all words one after the other, and where that of each word begins."""
-
-    starts: Mapping[str, int]
-    numbers: memoryview
 
 
 def sense(keys: Iterable[str]) -> tuple[float, ...]:
@@ -43,29 +32,30 @@ def sense(keys: Iterable[str]) -> tuple[float, ...]:
 
 
 def _vectors(keys: Iterable[str]) -> Iterator[memoryview]:
-    vectors = load_vectors()
     for key in keys:
-        start = vectors.starts.get(key)
+        start = _STARTS.get(key)
         if start is not None:
-            yield vectors.numbers[start : start + DIMENSIONS]
+            yield _NUMBERS[start : start + DIMENSIONS]
 
 
-@cache
-def load_vectors() -> WordVectors:
-    """Read the vectors, once; raise LexiconError with file and line if one has another form."""
-    rows = read_rows(_PATH, 2)
+def read_vectors(path: Path) -> tuple[dict[str, int], memoryview]:
+    """Say where the vector of each word begins, and give all vectors in a row; raise LexiconError with file and line for a wrong one."""
+    rows = read_rows(path, 2)
     words = [word for word, _ in rows]
-    refuse_capitals(_PATH, words)
-    refuse_repetition(_PATH, words)
-    numbers = b"".join(_decoded(number, code) for number, (_, code) in enumerate(rows, _FIRST_ROW))
-    return WordVectors({word: place * DIMENSIONS for place, word in enumerate(words)}, memoryview(numbers).cast("b"))
+    refuse_capitals(path, words)
+    refuse_repetition(path, words)
+    numbers = b"".join(_decoded(path, number, code) for number, (_, code) in enumerate(rows, _FIRST_ROW))
+    return dict(zip(words, range(0, len(numbers), DIMENSIONS), strict=True)), memoryview(numbers).cast("b")
 
 
-def _decoded(number: int, code: str) -> bytes:
+def _decoded(path: Path, number: int, code: str) -> bytes:
     try:
         vector = b64decode(code, validate=True)
     except ValueError as fault:
-        raise error(_PATH, number, f"« {code} » is no base64") from fault
+        raise error(path, number, f"« {code} » is no base64") from fault
     if len(vector) != DIMENSIONS:
-        raise error(_PATH, number, f"{DIMENSIONS} bytes are wanted, « {code} » has {len(vector)}")
+        raise error(path, number, f"{DIMENSIONS} bytes are wanted, « {code} » has {len(vector)}")
     return vector
+
+
+_STARTS, _NUMBERS = read_vectors(Path(__file__).parent / "word_vectors.tsv")
