@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from math import exp, log
 from typing import NamedTuple
 
-from service.engine import nouns
+from service.engine import nouns, voices
 from service.engine.features import named
 from service.engine.model import Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 
@@ -40,17 +39,18 @@ _TOO = frozenset(("aussi", "également"))
 
 
 class Known(NamedTuple):
-    """Hold what is known of the speakers: the entities, how surely each is a person, and the folded words of every quotation."""
+    """Hold what is known of the speakers: the entities, how surely each is a person, and the folded words and the voice of every quotation."""
 
     entities: Sequence[Entity]
     likeness: Sequence[int]
     quoted: Sequence[Collection[str]]
+    voices: Sequence[voices.Voice]
 
 
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("known", "label_side", "links", "people", "places", "protagonist", "readings", "resolve", "weigh", "words")
+    __slots__ = ("known", "label_side", "links", "people", "places", "protagonist", "readings", "resolve", "signatures", "weigh", "words")
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
@@ -60,6 +60,7 @@ class Chain:
         self.known, self.resolve, self.weigh = known, resolve, weigh
         self.people = _people(readings, resolve)
         counts = Counter(speaker for sentence in self.people for _, speaker in sentence)
+        self.signatures = _signatures(readings, self.people)
         self.label_side = _label_side(readings, self.people)
         self.protagonist = counts.most_common(1)[0][0] if counts else None
 
@@ -86,13 +87,38 @@ def _is_label(reading: Reading, people: list[tuple[Mention, int]]) -> bool:
 
 def _label_side(readings: Sequence[Reading], people: Sequence[list[tuple[Mention, int]]]) -> str:
     """Tell on which side of their labels the article sets its quotations, where some have one on that side only."""
-    bare = [not reading.sentence.tags.strip("Q.-") for reading in readings]
+    bare = [_is_bare(reading) for reading in readings]
     leading = 0
     for index, reading in enumerate(readings):
         if _is_label(reading, people[index]):
             leading += bare[index + 1 : index + 2] == [True]
             leading -= index > 0 and bare[index - 1]
     return "before" if leading > 0 else "behind" if leading < 0 else "open"
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Tell a line that is nothing but words in marks."""
+    return not reading.sentence.tags.strip("Q.-")
+
+
+def _signatures(readings: Sequence[Reading], people: Sequence[list[tuple[Mention, int]]]) -> dict[int, tuple[Mention, int]]:
+    """Find the sentences that begin with who said the one before: « A. » | Anne Morel (fleuriste) « B. » | Paul Brun (libraire)."""
+    found: dict[int, tuple[Mention, int]] = {}
+    for index in range(1, len(readings)):
+        sentence, before = readings[index].sentence, readings[index - 1]
+        follows = before.sentence.paragraph == sentence.paragraph and (_is_bare(before) or index - 1 in found)
+        if not follows or not before.sentence.tags.rstrip(".").endswith("Q"):
+            continue
+        signer = next((named for named in people[index] if named[0].first <= 1), None)
+        opening = sentence.tags.partition("Q")[0]
+        if signer is not None and _ACTING.isdisjoint(opening) and ":" not in opening and _says_who(signer[0], opening):
+            found[index] = signer
+    return found
+
+
+def _says_who(mention: Mention, opening: str) -> bool:
+    """Tell a name with a role or an age, and nothing else before the next quotation."""
+    return mention.role is not None or opening[mention.last : mention.last + 1] == "(" or "0" in opening[mention.last :]
 
 
 class _Path(NamedTuple):
@@ -183,10 +209,10 @@ def _own(chain: Chain, position: int, last: int | None, previous: Proposal | Non
             own = replace(link, mention=previous.link.mention)
             yield Proposal(own, previous.speaker, "carried", features, chain.weigh(features))
         else:
-            yield _propose(chain, link, last)
+            yield _propose(chain, position, link, last)
 
 
-def _propose(chain: Chain, link: Link, last: int | None) -> Proposal:
+def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Proposal:
     if link.mention is None:
         features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
         return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
@@ -195,7 +221,10 @@ def _propose(chain: Chain, link: Link, last: int | None) -> Proposal:
         features = (*link.features, "leads to what is read")
         return Proposal(replace(link, mention=None), written, "carried", features, chain.weigh(features))
     speaker, via, found = chain.resolve(link.mention, last)
+    if link.rule == "sentence-subject" and link.reading in chain.signatures:
+        found = (*found, "signs what stands before")
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
+    features += _fit(chain, position, speaker)
     return Proposal(link, speaker, via, features, chain.weigh(features))
 
 
@@ -261,7 +290,7 @@ def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) 
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
         shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _VERBS.isdisjoint(tags) else "verb between")
-    features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, speaker))
+    features = named("floating", ("", *shared)) + named("floating", _traits(chain, position, speaker)) + _fit(chain, position, speaker)
     shares = steps == 0 and previous.link.cue is not None
     link = Link(
         place.quotation,
@@ -311,8 +340,8 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
-    for mention in islice(free, 1):
+    mention = _subject_of(reading)
+    if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
         cued = any(cue.shape == "finite" for cue in reading.cues)
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
@@ -322,8 +351,20 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         speaker, via, found = chain.resolve(mention, last)
         features = link.features + named(name, found) + ((f"{name} spoke last",) if speaker == last else ())
         if speaker is not None:
-            features += named(name, _traits(chain, position, speaker))
+            features += named(name, _traits(chain, position, speaker)) + _fit(chain, position, speaker)
         yield Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+def _subject_of(reading: Reading) -> Mention | None:
+    """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne Morel vote."""
+    free = [mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun)]
+    tags = reading.sentence.tags
+    if free and free[0].pronoun and tags[0] == "U":
+        named = (mention for mention in free if mention.name is not None and mention.kind == "person")
+        main = next((mention for mention in named if tags[mention.last : mention.last + 1] in tuple("XVvnc")), None)
+        if main is not None and "," in tags[free[0].last : main.first]:
+            return main
+    return free[0] if free else None
 
 
 def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
@@ -338,11 +379,12 @@ def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
         if speaker in seen:
             continue
         seen.add(speaker)
-        features = named(name, circumstances) + named(name, _traits(chain, position, speaker))
+        features = named(name, circumstances) + named(name, _traits(chain, position, speaker)) + _fit(chain, position, speaker)
+        signed = label is not None and place.reading + 1 in chain.signatures
         if label is not None:
             role = "with role" if label.role is not None else "without role"
-            features += named(name, (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
-        link = Link(place.quotation, name, None, label if words.alone else None, place.reading, features)
+            features += named(name, ("signed",) if signed else (f"{shared[0]} labels {chain.label_side}", f"{shared[0]} {role}"))
+        link = Link(place.quotation, name, None, label if words.alone or signed else None, place.reading, features)
         yield Proposal(link, speaker, "carried" if link.mention is None else "name", features, chain.weigh(features))
 
 
@@ -355,6 +397,14 @@ def _nearest(chain: Chain, place: Place) -> str:
         if any(back or mention.first < place.item for mention, _ in chain.people[place.reading - back]):
             return f"somebody {back} back"
     return "nobody near"
+
+
+def _fit(chain: Chain, position: int, speaker: int | None) -> tuple[str, ...]:
+    """Name how well a speaker fits the voice of a quotation."""
+    if speaker is None:
+        return ()
+    entity = chain.known.entities[speaker]
+    return voices.fit(chain.known.voices[position], entity.kind, entity.gender)
 
 
 def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
@@ -389,16 +439,37 @@ def _salient(chain: Chain, place: Place) -> Iterator[tuple[str, int, Mention | N
     if before:
         yield "paragraph-person", before[-1], None
         yield "paragraph-first-person", before[0], None
-    for side, index in (("label-before", first - 1), ("label-behind", place.reading + 1)):
-        apart = 0 <= index < len(chain.readings) and chain.readings[index].sentence.paragraph != place.paragraph
-        if apart and _is_label(chain.readings[index], chain.people[index]):
-            label, speaker = next((mention, speaker) for mention, speaker in chain.people[index] if mention.first <= 1)
-            yield side, speaker, label
+    yield from _labels(chain, place, first)
     earlier = [speaker for index in range(max(0, first - _PARAGRAPH), first) for _, speaker in chain.people[index]]
     if earlier:
         yield "person-before", earlier[-1], None
     if chain.protagonist is not None:
         yield "protagonist", chain.protagonist, None
+
+
+def _labels(chain: Chain, place: Place, first: int) -> Iterator[tuple[str, int, Mention | None]]:
+    """Give whose name stands as a label above a paragraph that begins at `first`, below it, or as a signature behind the quotation."""
+    signature = chain.signatures.get(place.reading + 1)
+    if signature is not None:
+        yield "label-behind", signature[1], signature[0]
+        return
+    above = first - 1
+    while above > 0 and first - above < _PARAGRAPH and _is_bare(chain.readings[above]):
+        above -= 1
+    sides = {"label-before": above, "label-behind": place.reading + 1}
+    found = {side: label for side, index in sides.items() if (label := _label(chain, place, index)) is not None}
+    if len(found) > 1 and chain.label_side != "open":
+        del found["label-behind" if chain.label_side == "before" else "label-before"]
+    for side, (mention, speaker) in found.items():
+        yield side, speaker, mention
+
+
+def _label(chain: Chain, place: Place, index: int) -> tuple[Mention, int] | None:
+    """Return whom a line apart from a quotation's paragraph names, if it is a label."""
+    if not 0 <= index < len(chain.readings) or chain.readings[index].sentence.paragraph == place.paragraph:
+        return None
+    people = chain.people[index]
+    return next(named for named in people if named[0].first <= 1) if _is_label(chain.readings[index], people) else None
 
 
 def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Proposal]:
@@ -419,7 +490,7 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
             speaker, via, found = chain.resolve(link.mention, last) if link.mention else (None, None, ())
-            features += named("behind", found)
+            features += named("behind", found) + _fit(chain, position, speaker)
             shares = same
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))

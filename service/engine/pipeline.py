@@ -22,6 +22,7 @@ from service.engine import (
     mentions,
     rules,
     speech,
+    voices,
     wording,
 )
 from service.engine import text as texts
@@ -97,7 +98,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     registry = entities.gather(text, [*readings, *inner], quoted)
     checkpoint()
     quoted_words = [frozenset(wording.fold(" ".join(insides[place.quotation].keys))) for place in places]
-    known = chains.Known(registry.entities, registry.likeness, quoted_words)
+    heard = [voices.hear(insides[place.quotation]) for place in places]
+    known = chains.Known(registry.entities, registry.likeness, quoted_words, heard)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
     decisions = [chains.pointed(decision) for decision in headlines.attributed(chain, text, spans, chains.decide(chain))]
