@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from itertools import repeat
 from math import exp, log
+from operator import mul
 from pathlib import Path
 
 from service.engine.lexicon.vectors import DIMENSIONS
@@ -55,10 +56,12 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def speech(weights: Weights, words: Words, decision: Decision, told: Sequence[float]) -> float:
-    """Return the log-odds that a marked span is somebody's speech; `told` is the sense of the sentences that hold the spans."""
-    numbers = sum(weights.speech.get(name, 0.0) * number for name, number in speech_numbers(words, told).items())
-    return odds(weights.speech, speech_features(words, decision)) + numbers
+def speech(weights: Weights, words: Sequence[Words], decisions: Sequence[Decision], told: Sequence[float]) -> list[float]:
+    """Return for every marked span the log-odds that it is somebody's speech; `told` is the sense of the sentences that hold the spans."""
+    scale = [weights.speech.get(name, 0.0) for name in _SENSES]
+    around = sum(map(mul, scale[DIMENSIONS:], told))
+    pairs = zip(words, decisions, strict=True)
+    return [odds(weights.speech, speech_features(own, decision)) + sum(map(mul, scale, own.sense)) + around for own, decision in pairs]
 
 
 def speech_numbers(words: Words, told: Sequence[float]) -> dict[str, float]:

@@ -201,8 +201,7 @@ def weigh(analysis: Analysis, weights: confidence.Weights) -> list[float]:
 
 def weigh_alone(analysis: Analysis, weights: confidence.Weights) -> list[float]:
     """Return for every outermost span the log-odds that it is somebody's speech, whatever the others are."""
-    pairs = zip(analysis.words, analysis.decisions, strict=True)
-    return [confidence.speech(weights, words, decision, analysis.told) for words, decision in pairs]
+    return confidence.speech(weights, analysis.words, analysis.decisions, analysis.told)
 
 
 def conclude(analysis: Analysis, weights: confidence.Weights) -> list[Outcome]:

@@ -28,7 +28,7 @@ def sense(keys: Iterable[str]) -> tuple[float, ...]:
     if not found:
         return _NONE
     scale = _LARGEST * sqrt(len(found))
-    return tuple([sum(column) / scale for column in zip(*found, strict=True)])
+    return tuple([total / scale for total in map(sum, zip(*found, strict=True))])
 
 
 def _vectors(keys: Iterable[str]) -> Iterator[memoryview]:
