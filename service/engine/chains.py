@@ -23,6 +23,7 @@ _PATHS = 2
 _CLOSE = 0.2
 _NOBODY = Decision(None)
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
+_FRAMED = _INCISES | {"colon"}
 # Tags: what joins two quotations; finite verbs and the participle of one that reports; the same with its infinitive.
 _JOINING = frozenset("C,DdgaPKB")
 _VERBS = frozenset("XVvF")
@@ -516,4 +517,5 @@ _NAMING = frozenset(("colon", "name-behind", "label-before", "label-behind"))
 
 def is_framed(proposal: Proposal) -> bool:
     """Tell whether a colon or an incise sets the quotation off from the reporter's sentence."""
-    return proposal.link.rule in (*_INCISES, "colon") or any(feature.endswith("joint colon") for feature in proposal.link.features)
+    link = proposal.link
+    return link.rule in _FRAMED or f"{link.rule} joint colon" in link.features

@@ -333,8 +333,8 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
         return registry.aliases[words[0]]
     near = [*surnames.get(words[-1], ())[-REACH:], *surnames.get(words[0], ())[-REACH:]]
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
-    if not fitting:
-        return None
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
     nearest: int = min(fitting, key=lambda fit: _distance(registry.entities[fit], mention))
     return nearest
 

@@ -6,7 +6,7 @@ Takes a text; gives its quotations with their speakers.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from service.engine import (
     answer,
@@ -101,7 +101,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     heard = [voices.hear(insides[place.quotation]) for place in places]
     known = chains.Known(registry.entities, registry.likeness, quoted_words, heard)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
-    chain = chains.Chain(readings, places, words, links, known, resolve, partial(confidence.odds, weights.rank))
+    chain = chains.Chain(readings, places, words, links, known, resolve, cache(partial(confidence.odds, weights.rank)))
     decisions = [chains.pointed(decision) for decision in headlines.attributed(chain, text, spans, chains.decide(chain))]
     ties = speech.tie(text, spans, readings, places)
     told = speech.told(readings)
