@@ -70,7 +70,6 @@ def _gender(inside: Sentence, item: int) -> Gender | None:
     return _form(key[0])
 
 
-@cache
 def _form(key: str) -> Gender | None:
     """Return the gender that the form of an adjective, a participle or the name of an office shows.
 
