@@ -128,7 +128,8 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
 def _opens_clause(sentence: Sentence, right: Mention) -> bool:
     """Tell the subject behind words that open a sentence from an apposition in them: Selon Anne Morel, | la maire ment."""
     tags = sentence.tags
-    return tags[0] in _PREPOSITIONS and tags[right.last : right.last + 1] in _VERBAL and _VERBS.isdisjoint(tags[: right.first])
+    led = tags[0] == "U" or (tags[0] in _PREPOSITIONS and _VERBS.isdisjoint(tags[: right.first]))
+    return led and tags[right.last : right.last + 1] in _VERBAL
 
 
 _PREPOSITIONS = frozenset("PadguEFef")

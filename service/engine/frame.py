@@ -42,6 +42,8 @@ _MARGIN = 2
 _GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]+|['’])\s")
 _CONCLUDES = re.compile(r"Q,?$")  # « … », en | conclut le maire
 _SHORT_WORD = 3  # before a stop that may be an abbreviation's
+_DEGREES = frozenset("très trop plus moins assez".split())
+_INVERTED = frozenset(("-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"))
 _ADVERB = "ainsi"
 _LEADING = frozenset((":", "que", "qu'", "d'", "de", "comme"))
 _GOING_ON = frozenset("XVvcn,;")
@@ -279,7 +281,10 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
-        clitic = _is_clitic(before, base) and not (asserted and base[0] in "Vv")
+        interrupts = (
+            (before == "Q" or tags[place - 2 : place] == ["Q", ","]) and place + 1 < len(keys) and _TAGS.get(keys[place + 1]) == "D"
+        )
+        clitic = (_is_clitic(before, base) or interrupts) and not (asserted and base[0] in "Vv")
         return base[0] if base == "v" or clitic or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
@@ -305,6 +310,8 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
     following = keys[place + 1] if place + 1 < len(keys) else "."
     if last == "C":
         return previous == "ni" and before in "wr" and base[0] in "Ee"  # ni tabous ni | préjugés
+    if last in "Bp" and previous in _DEGREES and before != "d" and following not in _INVERTED:
+        return True  # beaucoup plus | grave, très | calme
     if before + last == "M," and base in ("Vr", "vr"):
         return _is_owned(keys, place)
     if last != "w":

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from service.engine.lexicon import load
 from service.engine.model import CueGroup, Mention, Sentence, Span
 
 _WINDOW = 36
@@ -17,6 +18,8 @@ _CLOSING = frozenset(",.:-;")
 _LONGEST_TAIL = 14
 # dit Anne, qui attend son fils, | (nous partons); dit Anne, qui attend son fils, élève à Brume | . Nous partons.
 _ASIDE = re.compile(r",(?:R|[Eew]|a[Ff])[^,.:;\-]{0,20}(?:(?:,V?[^,.:;\-XVvSIKQ]{1,20}){1,2}(?=\.)|(?=[,.]))")
+_ADDRESSEE = re.compile(r",[aP]D?M{1,3}(?=\.)")  # (dit Anne), à l'AFP | . Nous partons.
+_MEDIA = load().media
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 
 
@@ -77,6 +80,9 @@ def _end(window: Sentence, first: int) -> int | None:
     last = next((item for item in range(first, len(tags)) if tags[item] in _CLOSING), len(tags))
     if last - first > _LONGEST_TAIL:
         return None
+    told = _ADDRESSEE.match(tags, last)
+    if told is not None and not _MEDIA.isdisjoint(window.keys[last : told.end()]):
+        return told.end()
     aside = _ASIDE.match(tags, last)
     described = aside is not None and (tags[last + 1] != "w" or window.keys[last + 1].endswith(_PARTICIPIAL))
     return aside.end() if aside is not None and described else last

@@ -63,12 +63,23 @@ _ADVERBIAL = frozenset(
 _MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
+# Whose role or stand another person may name: l'adjoint au maire, l'opposante au président.
+_TAKING_TO = frozenset(
+    f"{noun}{ending}"
+    for noun in "adjoint délégué conseiller conseillère candidat opposant aide soutien responsable attaché fidèle hostile".split()
+    for ending in ("", "e", "s", "es")
+)
 _NAMING = frozenset("rM")
 _BARE = frozenset("Ddguaw")
 _UNCUT = frozenset("DdgwrOe0&E,C")
 _BEYOND = frozenset(("d'", "en"))
 _IMPERSONAL = frozenset(
     "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
+)
+_BEING = frozenset("est était serait sera fut semble semblait paraît paraissait".split())
+_JUDGED = frozenset(
+    "vrai clair évident probable possible impossible nécessaire important essentiel urgent temps question normal logique"
+    " regrettable dommage difficile facile inutile utile interdit rare fréquent prévu préférable inacceptable indispensable".split()
 )
 _CONCERNING = frozenset("agit agissait agira agirait".split())  # il s'agit de
 _EXISTING = frozenset("a avait aura aurait eut".split())  # il y a
@@ -218,6 +229,8 @@ def _is_impersonal(sentence: Sentence, item: int) -> bool:
     verb, before = keys[place : place + 1], keys[max(0, place - 1) : place]
     if not verb:
         return False
+    if verb[0] in _BEING and not _JUDGED.isdisjoint(keys[place + 1 : place + 4]):  # il est (donc) vrai que
+        return any(key in ("que", "qu'", "de", "d'") for key in keys[place + 2 : place + 5])
     return verb[0] in _IMPERSONAL or (verb[0] in _CONCERNING and before == ["s'"]) or (verb[0] in _EXISTING and before == ["y"])
 
 
@@ -353,7 +366,8 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
             continue
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
-            yield _phrase(text, sentence, start, nouns.person_end(sentence, start + title, end)[1], governed=True)
+            first = nouns.owner_start(sentence, start) if owned else start
+            yield _phrase(text, sentence, first, nouns.person_end(sentence, start + title, end)[1], governed=True)
 
 
 def _defined_inside(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
@@ -533,8 +547,10 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_somebody(sentence: Sentence, item: int, after: int) -> bool:
-    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine."""
+    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine, la juge | au prévenu."""
     tags, keys = sentence.tags, sentence.keys
+    if keys[item] in ("au", "aux") and tags[item - 2 : item] == "Dr":
+        return nouns.is_human(keys[after]) and nouns.is_human(keys[item - 1]) and keys[item - 1] not in _TAKING_TO
     if keys[item] == "à" and keys[after - 1] in nouns.ONES:
         return nouns.is_human(keys[after])
     return after == item + 1 and tags[after : after + 2] == "MM" and keys[after] in nouns.FIRST_NAMES

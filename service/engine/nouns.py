@@ -276,7 +276,20 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
     if keys[before] in NAMESAKES:
         return True
     role = role_of(keys[before]) if before > head and tags[before] == "r" else None
-    return role is not None and role.kind in HUMAN and role.number != "p" and tags[before - 1] in "dg"
+    return role is not None and role.kind in HUMAN and role.number != "p" and tags[_article(sentence, before) - 1] in "dg"
+
+
+def _article(sentence: Sentence, noun: int) -> int:
+    """Return where a noun begins with its article and what stands between the two: de | la maire, de | l'ancienne maire, du | maire."""
+    start = noun
+    while start and sentence.keys[start - 1] in PREPOSED:
+        start -= 1
+    return start - 1 if start and sentence.tags[start - 1] == "D" else start
+
+
+def owner_start(sentence: Sentence, name: int) -> int:
+    """Return where the phrase of an owner begins whose name begins at an item: de | la maire Anne Morel, de | Paul Roy."""
+    return _article(sentence, name - 1) if sentence.tags[name - 1] == "r" else name
 
 
 def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:

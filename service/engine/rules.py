@@ -152,13 +152,22 @@ def _incise(spot: Spot) -> Found:
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
         mention = subjects.after(reading, cue)
-        if mention is not None:
+        if mention is not None and not _is_asked(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
             if mention.kind is None and not mention.pronoun and not subjects.FINITE.isdisjoint(tags[:item]):
                 found.append("thing behind a verb")  # compare le fleuve à une « flaque », rejette les critiques
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
+
+
+def _is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
+    """Tell who is asked to do something from who asks: « Les Voix du port » appelle | les élus à résister."""
+    tags = reading.sentence.tags
+    return cue.cue.verb_class == "order" and _ASKING.match(tags, mention.last) is not None
+
+
+_ASKING = re.compile(r"[ad]n?c*[TtQ]")
 
 
 def _is_named(spot: Spot) -> bool:
@@ -406,7 +415,12 @@ def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
         found.append("relative with a verb of its own")
     if any(start < other.first < end for other in verbs):
         found.append(f"{side} verb between")
+    if any(mention.last < other.first and _joint(tags[other.last : item]) in _TELLING for other in verbs if other.last <= item):
+        found.append("told by another verb")
     return found
+
+
+_TELLING = frozenset(("colon", "que", "object"))
 
 
 def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:

@@ -46,6 +46,10 @@ def role(text: str) -> str | None:
         ("ENTRE LE MARTEAU ET LA FAUCILLE.", None),
         ("Il Met Le Feu Pour Voir Les Pompiers.", None),
         (">> La justice annule l'arrêté.", None),
+        ("La fille de la chanteuse Anne Morel parle.", None),
+        ("Les soutiens de l'ancien ministre Paul Roy parlent.", None),
+        ("La présidente de la Ligue Anne Morel parle.", "Anne Morel"),
+        ("La représentante des parents d'élèves Anne Morel parle.", "Anne Morel"),
     ],
 )
 def test_a_name_is_found_whole_and_without_role_or_title(text: str, name: str | None) -> None:
@@ -190,6 +194,30 @@ def test_the_names_in_a_quotation_are_those_with_a_first_name() -> None:
     text = "J'ai vu Anne Morel et Brumagaz avec Mohammed ben Zelmat"
     sentence = frame.sentences(text, texts.tokenize(text), texts.paragraphs(text), [])[0]
     assert ["Anne Morel", "Mohammed ben Zelmat"] == [mention.name for mention in mentions.names(text, sentence)]
+
+
+def test_the_owner_of_words_is_named_with_the_role_beside_the_name() -> None:
+    owner = found("Il cite les propos de l'ancienne docteure Anne Morel.")[-1]
+    assert ("Anne Morel", "f", True) == (owner.name, owner.gender, owner.governed)
+    assert "l'ancienne docteure Anne Morel" == written("Il cite les propos de l'ancienne docteure Anne Morel.")[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("« Venez », lance l'entraîneur aux joueurs.", "l'entraîneur"),
+        ("« Levez-vous », dit la juge au prévenu.", "la juge"),
+        ("« Venez », demande l'adjointe aux aînés.", "l'adjointe aux aînés"),
+        ("« Venez », demande l'adjoint au maire.", "l'adjoint au maire"),
+    ],
+)
+def test_whom_a_role_speaks_to_is_no_complement_of_it(text: str, subject: str) -> None:
+    assert subject == written(text)[0]
+
+
+@pytest.mark.parametrize("text", ["Il est vrai que la digue tient.", "Il était donc urgent de partir.", "Il est temps que cela cesse."])
+def test_an_il_that_stands_for_nobody_is_no_mention(text: str) -> None:
+    assert "Il" not in written(text)
 
 
 def test_a_date_is_no_mention() -> None:

@@ -35,6 +35,8 @@ def test_a_piece_that_goes_on_points_to_the_one_before_and_shares_its_speaker() 
             ["Le port souffre", "Il doit rouvrir."],
         ),
         ("C'est non, tranche Élise Marchand, agacée. Le port, lui, attend.", ["C'est non", "Le port, lui, attend."]),
+        ("C'est non, tranche Élise Marchand, à l'AFP. Le port attend.", ["C'est non", "Le port attend."]),
+        ("C'est non, tranche Élise Marchand, à Valbourg. Ailleurs, oui.", ["C'est non", "à Valbourg. Ailleurs, oui."]),
         ("C'est non, tranche Élise Marchand, le port attend.", ["C'est non", "le port attend."]),
     ],
 )
