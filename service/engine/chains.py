@@ -266,7 +266,10 @@ def _carried(chain: Chain, position: int, previous: Proposal | None, last: int |
 
 def _points_elsewhere(reading: Reading) -> bool:
     """Tell a line that sends readers to another article, whose words are not those of who speaks here: À lire aussi : « … »."""
-    words = [key for key in reading.sentence.keys[:_OPENING] if key[0].isalpha() and key != "à"]
+    opening = reading.sentence.keys[:_OPENING]
+    if _READ.isdisjoint(opening):
+        return False
+    words = [key for key in opening if key[0].isalpha() and key != "à"]
     return len(words) > 1 and words[0] in _READ and words[1] in _TOO
 
 
@@ -370,6 +373,8 @@ def _subject_of(reading: Reading) -> Mention | None:
 
 def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
     """Propose who the paragraph is about, whose name stands as a label before or behind, and who the article is about."""
+    if chain.protagonist is None:  # nobody is named
+        return
     place, words = chain.places[position], chain.words[position]
     shared = ("alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
               "first person" if "first or second person" in words.features else "third person", "headline" if words.headline else "body", "after question" if _after_question(chain, place) else "after no question")  # fmt: skip

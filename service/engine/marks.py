@@ -8,7 +8,7 @@ paragraph, unclosed and crossed marks, and » used as an opener.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import repeat, takewhile
 
 import regex
 
@@ -316,9 +316,9 @@ def _before_inner(scan: _Scan, entry: _Open) -> int:
 
 
 def _finish(scan: _Scan, entry: _Open, content_end: int, outer_end: int, close: str | None) -> None:
-    edges = [entry.end, *(edge for pair_ in entry.breaks for edge in pair_), content_end]
-    pieces = [_trim(scan.text, edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-    segments = tuple((start, end) for start, end in pieces if start < end)
+    starts, ends = [entry.end, *[end for _, end in entry.breaks]], [*[start for start, _ in entry.breaks], content_end]
+    pieces = map(_trim, repeat(scan.text), starts, ends)
+    segments = tuple([(start, end) for start, end in pieces if start < end])
     if not segments:
         return
     # told here: to look at each paragraph at all that a quotation of many paragraphs holds would take too long

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 import regex
 
@@ -114,7 +115,7 @@ def _place(frame: Sentence, item: int, capital: bool) -> list[str]:
 def _cues(reading: Reading, item: int) -> list[str]:
     """Name where in the sentence something could report the span."""
     before = any(cue.last <= item for cue in reading.cues)
-    after = any(cue.first > item for cue in reading.cues)
+    after = bool(reading.cues) and reading.cues[-1].first > item
     sides = "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
     conditional = [] if _CONDITIONALS.isdisjoint(reading.sentence.keys) else ["conditional"]
     return [sides, "sure cue" if _is_sure(reading) else "no sure cue", *conditional]
@@ -168,8 +169,8 @@ def tie(text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], pla
 
 def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Mapping[str, float]) -> list[float]:
     """Bring the log-odds of spans that should be alike together, as far as the weights of `company` say."""
-    bias = weights.get("bias", 0.0)
-    return [bias + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in company(odds, words, ties)]
+    bias, scale = weights.get("bias", 0.0), [weights.get(name, 0.0) for name in COMPANY]
+    return [bias + sum(map(mul, scale, row)) for row in _company(odds, words, ties)]
 
 
 def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[dict[str, float]]:
@@ -178,9 +179,12 @@ def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[d
     Its company are the others of its series, those of the same wording and, of a fragment, the fragments like it in the whole
     text: who writes terms and irony between marks does so throughout an article, and who only quotes does too.
     """
+    return [dict(zip(COMPANY, row, strict=True)) for row in _company(odds, words, ties)]
+
+
+def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, float, float, float]]:
     bounded = [max(-_SURE, min(_SURE, value)) for value in odds]
-    rows = zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), _lean(bounded, words), strict=True)
-    return [dict(zip(COMPANY, row, strict=True)) for row in rows]
+    return zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), _lean(bounded, words), strict=True)
 
 
 def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:

@@ -17,6 +17,9 @@ _FIRST_ROW = 2
 _LARGEST = 127
 _ENOUGH = 1000  # words that tell the sense of a text as well as all of them
 _NONE = (0.0,) * DIMENSIONS
+# Bytes without sign are the quickest to sum.
+_ZERO = 128
+_UNSIGNED = bytes([*range(_ZERO, 2 * _ZERO), *range(_ZERO)])
 
 
 def sense(keys: Iterable[str]) -> tuple[float, ...]:
@@ -27,25 +30,28 @@ def sense(keys: Iterable[str]) -> tuple[float, ...]:
     found = list(islice(_vectors(keys), _ENOUGH))
     if not found:
         return _NONE
-    scale = _LARGEST * sqrt(len(found))
-    return tuple([total / scale for total in map(sum, zip(*found, strict=True))])
+    scale, zero = _LARGEST * sqrt(len(found)), _ZERO * len(found)
+    return tuple([(total - zero) / scale for total in map(sum, zip(*found, strict=True))])
 
 
-def _vectors(keys: Iterable[str]) -> Iterator[memoryview]:
+def _vectors(keys: Iterable[str]) -> Iterator[bytes]:
     for key in keys:
         start = _STARTS.get(key)
         if start is not None:
             yield _NUMBERS[start : start + DIMENSIONS]
 
 
-def read_vectors(path: Path) -> tuple[dict[str, int], memoryview]:
-    """Say where the vector of each word begins, and give all vectors in a row; raise LexiconError with file and line for a wrong one."""
+def read_vectors(path: Path) -> tuple[dict[str, int], bytes]:
+    """Say where the vector of each word begins, and give all vectors in a row, each number greater by 128.
+
+    Raise LexiconError with file and line for a wrong one.
+    """
     rows = read_rows(path, 2)
     words = [word for word, _ in rows]
     refuse_capitals(path, words)
     refuse_repetition(path, words)
     numbers = b"".join(_decoded(path, number, code) for number, (_, code) in enumerate(rows, _FIRST_ROW))
-    return dict(zip(words, range(0, len(numbers), DIMENSIONS), strict=True)), memoryview(numbers).cast("b")
+    return dict(zip(words, range(0, len(numbers), DIMENSIONS), strict=True)), numbers.translate(_UNSIGNED)
 
 
 def _decoded(path: Path, number: int, code: str) -> bytes:
