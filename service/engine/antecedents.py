@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from service.engine import bodies
-from service.engine.entities import REACH, Registry, Resolution, add, attach, is_epithet, spoken_of
+from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import FIRST_NAMES, role_of
@@ -25,16 +25,18 @@ Weigh = Callable[[Iterable[str]], float]
 _LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
 _FORMER = frozenset(("premier", "première"))
 _POINTED = _LATTER | _FORMER | {"second", "seconde"}
-_POSSESSIVE = ("son", "sa", "leur")
 _LEADS = ((8.0, "alone"), (1.0, "clear"), (0.4, "likely"))
 _MOST = 12
 _BACK = 8
 _ECHO = 3
+_OVERTAKEN = 3
 _AHEAD = 8
 _EARLY = 3
 _HEADING = 160
 _OFFICES = frozenset(("office", "profession", "title"))
 _UNFIT = frozenset(("another office", "another family"))
+_FORMERLY = frozenset(("ancien", "ancienne"))
+_TIES = frozenset(("relatives",))  # a father may well be a mayor
 _DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
 _KIN = load().kin
 _SOMEBODY = frozenset(("person", "anonymous"))
@@ -69,25 +71,6 @@ def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: i
     if mention.name is not None and fold(mention.name) != entity.tokens:
         via = "alias"
     return found, via, (f"via {via}", *_traits(registry, found, mention))
-
-
-def is_open(registry: Registry, mention: Mention) -> bool:
-    """Tell a mention whose entity hangs on what stands around it: a pronoun, an epithet, a role that nobody named bears."""
-    found = registry.of_mention.get((mention.start, mention.end))
-    if mention.pronoun:
-        return True
-    if found is None:
-        return is_epithet(registry, mention)
-    entity = registry.entities[found]
-    if mention.name is not None or entity.tokens or _takes_up(registry, entity, mention):
-        return False
-    return mention.definite and mention.number == "s" and mention.kind == "person"
-
-
-def _takes_up(registry: Registry, entity: Entity, mention: Mention) -> bool:
-    """Tell a bare noun that takes up somebody whom the article brought in by it: un apiculteur de la vallée | l'apiculteur."""
-    bare = not content(registry.text[mention.start : mention.end]) - content(mention.head)
-    return bare and not entity.mentions[0].definite and entity.mentions[0].start < mention.start
 
 
 def _fresh(registry: Registry, mention: Mention) -> int:
@@ -160,6 +143,7 @@ class _View(NamedTuple):
     family: str
     sort: Sort
     stance: str
+    behind: frozenset[int]
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
@@ -168,18 +152,21 @@ def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
     if not mention.pronoun and view.own is None:
         yield None, alone(view.sort, view.stance, view.family, known=False)
     before = _before(registry, view)
+    after = _after(registry, view, before)
+    before = [index for index in before if index not in after]
     for rank, index in enumerate(before):
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
             yield index, alone(view.sort, view.stance, view.family, known=True)
         else:
             yield from _weighable(view, index, _circumstances(registry, view, index, rank, ahead=False))
-    for index in _after(registry, view, before):
+    for index in after:
         yield from _weighable(view, index, _circumstances(registry, view, index, len(before), ahead=True))
 
 
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
     title = view.rest or view.own is not None or " " in view.mention.head or view.family == "bench"
+    title = title and not view.stance.startswith("this")  # ce chauffeur says something new of somebody known
     if found.head != "dock" and (found.head not in _UNFIT or not title):
         yield index, features(found)
 
@@ -200,8 +187,32 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     strangers = [_meant(registry, weigh, other, None) for other in _of_other_countries(registry, mention)] if peoples else []
     others = {index for index in strangers if index is not None}
     return _View(
-        mention, sentence, position, Counter(near), places, own, last_speaker, echo, rest, peoples, others, noun, family, sort, stance
+        mention,
+        sentence,
+        position,
+        Counter(near),
+        places,
+        own,
+        last_speaker,
+        echo,
+        rest,
+        peoples,
+        others,
+        noun,
+        family,
+        sort,
+        stance,
+        _behind(registry, mention, sentence) if mention.pronoun else frozenset(),
     )
+
+
+def _behind(registry: Registry, mention: Mention, sentence: int) -> frozenset[int]:
+    """Return who is named behind a pronoun in its sentence, or in a quotation there: il accuse | Paul Roy."""
+    start = registry.openings[sentence]
+    end = registry.openings[sentence + 1] if sentence + 1 < len(registry.openings) else len(registry.text)
+    behind = registry.meant[bisect_left(registry.starts, mention.end) : bisect_left(registry.starts, end)]
+    quoted = registry.quoted[bisect_left(registry.quoted, (start, 0)) : bisect_left(registry.quoted, (end, 0))]
+    return frozenset((*behind, *(index for _, index in quoted)))
 
 
 def _noun(text: str, mention: Mention) -> tuple[str, set[str]]:
@@ -268,16 +279,20 @@ def _pronoun_stance(text: str, mention: Mention) -> str:
 def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
     """Describe the phrase: its determiner, whether it has complements, and a capital among them."""
     first, *others = text[mention.start : mention.end].split() or [""]
-    pointing = "this" if first[0] in "cC" else "own" if first.lower() in _POSSESSIVE else "the"
+    pointing = "this" if first[0] in "cC" else "own" if first.lower() in POSSESSIVE else "the"
     capital = any(word[0].isupper() for word in others)
     return f"{pointing} {'complement' if rest else 'bare'} {'capital' if capital else 'small'}"
 
 
 def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int, int] | None:
-    """Return whom the pronoun before that agrees means, and how many sentences back it stands."""
+    """Return whom the pronoun or epithet before that agrees means, and how many sentences back it stands, more if another is named since."""
     before = _pronoun_before(registry, mention)
     index = None if before is None else _meant(registry, weigh, before[0], last_speaker)
-    return None if before is None or index is None else (index, before[1])
+    if before is None or index is None:
+        return None
+    since = registry.meant[bisect_left(registry.starts, before[0].start) : bisect_left(registry.starts, mention.start)]
+    named = any(other != index and registry.likeness[other] > 1 and _agrees(registry.entities[other], mention) for other in since)
+    return index, _OVERTAKEN if named else before[1]
 
 
 def _pronoun_before(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
@@ -301,7 +316,7 @@ def _before(registry: Registry, view: _View) -> list[int]:
     near = registry.meant[max(0, view.position - REACH) : view.position]
     nearest = dict.fromkeys((*echoed, *reversed(near), *thought))
     inside = fold(registry.text[mention.start : mention.end]) if view.sort == "role" else ()
-    fitting = list(islice((index for index in nearest if _may_be(registry, index, view, inside)), _MOST))
+    fitting = list(islice((index for index in nearest if index in echoed or _may_be(registry, index, view, inside)), _MOST))
     return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(registry, index, view, inside)]
 
 
@@ -311,7 +326,8 @@ def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
         return []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
     fitting = [index for index in near if registry.likeness[index] > 1 and _may_be(registry, index, view, ())]
-    return [index for index in fitting if index not in before][:2]
+    known = {*view.places, view.last_speaker, view.own}
+    return [index for index in fitting if index not in known][:2]
 
 
 def _is_heading(text: str, mention: Mention) -> bool:
@@ -333,18 +349,29 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         opens=occurrence is not None and _opens(registry, there, occurrence.place),
         rank=min(rank, 3),
         kind=entity.kind,
+        unnamed=None if entity.kind != "anonymous" else _unnamed(registry.text, entity),
         human=registry.likeness[index],
         times=min(view.times[index], 4),
         gender=shown,
         several=entity.number != mention.number and mention.head != "on",
         spoke=index == view.last_speaker,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
+        commanding=index in registry.commanding,
         ahead=ahead,
         head=None if mention.pronoun else "again" if index == view.own else _headed(entity, view),
         family=view.family,
         acts=index in registry.acting,
+        behind=mention.pronoun and not ahead and index in view.behind,
         echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
+
+
+def _unnamed(text: str, entity: Entity) -> str:
+    """Say how the article brings in somebody without a name: a passer-by, his sister, the minister, who may well have one."""
+    first = entity.mentions[0]
+    if not first.definite:
+        return "indefinite"
+    return "owned" if text[first.start : first.end].split(maxsplit=1)[0].lower() in POSSESSIVE else "definite"
 
 
 def _opens(registry: Registry, sentence: int, place: Place) -> bool:
@@ -357,9 +384,11 @@ def _headed(entity: Entity, view: _View) -> str:
     """Say how well the roles of an entity suit an epithet; one that is no office, as « la jeune femme », goes with any role."""
     noun, rest = view.noun, view.rest
     if noun in entity.heads or view.mention.head in entity.tokens:
-        return "noun" if not rest else "noun and complement" if not rest.isdisjoint(entity.words) else "noun with another complement"
+        if not rest or not rest.isdisjoint(entity.words):
+            return "noun and complement" if rest else "noun"
+        return "noun with another complement" if entity.words - content(noun) else "noun alone"
     if not rest.isdisjoint(entity.words):
-        return "complement"
+        return "complement" if view.nations.isdisjoint(nations(entity.words)) else "nation"
     if entity.kind not in _SOMEBODY:
         return "kin" if bodies.is_kin(entity, view.mention.head) else "none"
     if not entity.heads:
@@ -368,9 +397,12 @@ def _headed(entity: Entity, view: _View) -> str:
     families = [_KIN.get(head, frozenset()) for head in entity.heads]
     if any(not kin.isdisjoint(family) for family in families):
         return "kin"
+    if not _FORMERLY.isdisjoint(rest):
+        return "other"  # who holds another office now
     role = role_of(noun)
     if role is not None and role.kind in _OFFICES:
-        return "another office" if any(_DOCK.isdisjoint(family) for family in families) else "dock"
+        others = [family for family in families if not family <= _TIES]
+        return "other" if not others else "another office" if any(_DOCK.isdisjoint(family) for family in others) else "dock"
     return "another family" if kin and all(families) else "other"
 
 
@@ -412,7 +444,9 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
             return bodies.may_be_meant(entity, mention)
         if entity.kind not in _SOMEBODY:
             return False
-    return entity.gender is None or mention.gender is None or entity.gender == mention.gender
+    if entity.gender is None or mention.gender is None or entity.gender == mention.gender:
+        return True
+    return entity.kind == "organization" and any(other.gender == mention.gender for other in entity.mentions[-REACH:])
 
 
 def _is_of_several(entity: Entity) -> bool:

@@ -45,8 +45,13 @@ def may_be_meant(entity: Entity, mention: Mention) -> bool:
     if mention.kind == "document" and mention.head in _DOCUMENTS:
         return entity.kind == "document"
     if entity.kind == "person":
-        return len(entity.tokens) == 1 and entity.gender is None and entity.role is None
+        return len(entity.tokens) == 1 and ((entity.gender is None and entity.role is None) or _is_trading(entity))
     return entity.kind in _GROUPED and (bool(entity.tokens) or is_kin(entity, mention.head)) and _may_be_called(entity, mention.head)
+
+
+def _is_trading(entity: Entity) -> bool:
+    """Tell a name that only nouns which companies go by too stand beside: le constructeur Virel."""
+    return bool(entity.heads) and all(head in _NOUNS for head in entity.heads)
 
 
 def is_kin(entity: Entity, head: str) -> bool:

@@ -14,8 +14,8 @@ import regex
 from service.engine.lexicon import Continuation, Verb, VerbForm, load
 from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
 
-# What may stand between auxiliary and participle: a également, pour sa part, à plusieurs reprises, une nouvelle fois déclaré.
-_GAP = r"(?:[Bpc]|,B+,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
+# What may stand between auxiliary and participle: a également, pour sa part, elle, à plusieurs reprises, une nouvelle fois déclaré.
+_GAP = r"(?:[Bpc]|,[BcSZ]B*,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
 # `re` looks for the first letter of a group three times as fast as `regex`.
 _GROUP = re.compile(
     rf"""

@@ -7,8 +7,8 @@ entity that bears them; pronouns and epithets are resolved later, by antecedents
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -41,7 +41,21 @@ _WHERE = frozenset("à en dans vers depuis sur près".split())
 _FINITE = frozenset("XVv")
 _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
+# What is called by the name behind it: le chalutier | Anna Virelle, le navire de pêche | Anna Virelle.
+_CALLED = regex.compile(r"(?<=[Dgd])[wr](?:dw)?(?P<name>M+)")
+_THINGS = frozenset(
+    "film série émission roman documentaire navire bateau chalutier cargo voilier paquebot ferry pétrolier yacht frégate catamaran trimaran"
+    " goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
+)
+# What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
+_ANYBODY = frozenset(
+    "homme femme individu jeune adolescent adolescente intéressé intéressée trentenaire quadragénaire quinquagénaire sexagénaire"
+    " septuagénaire octogénaire nonagénaire".split()
+)
+POSSESSIVE = frozenset(("son", "sa", "leur"))
 REACH = 40
+_SURELY = 2
+_OFTEN = 3
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
 
@@ -54,10 +68,11 @@ class Registry:
 
     `openings` are the starts of the sentences and `paragraphs` their paragraphs; `timeline` holds the occurrences in order,
     `starts` and `meant` their starts and entities. `likeness` says how surely an entity is a person (0 to 2), `central` is who
-    is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns with their sentences and `followed`
+    is mentioned most, `protagonists` who is of each gender. `followers` are the pronouns and epithets with their sentences and `followed`
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
     `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
-    `determined` the entities whose name stands with an article somewhere.
+    `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
+    `commanding` are those mentioned much more than all others.
     """
 
     text: str
@@ -80,6 +95,8 @@ class Registry:
     acting: set[int] = field(default_factory=set)
     national: list[Mention] = field(default_factory=list)
     determined: set[int] = field(default_factory=set)
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    commanding: set[int] = field(default_factory=set)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
@@ -97,18 +114,34 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     _gather_names(
         registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
     )
-    _settle_kinds(registry)
+    _settle_kinds(registry, _called(readings))
     _introduce(registry, readings)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     registry.national = [mention for mention in mentions if _is_national(text, mention)]
     _fill_timeline(registry, readings, incises)
+    named = ((mention.start, registry.of_mention.get((mention.start, mention.end))) for mention in quoted)
+    registry.quoted = sorted((start, index) for start, index in named if index is not None)
     _settle(registry)
     return registry
 
 
-def _settle_kinds(registry: Registry) -> None:
+def _called(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
+    """Return the names that films, broadcasts and vessels are called by: le navire de pêche | Anna Virelle, l'émission | Brumes."""
+    found = set()
+    for reading in readings:
+        keys = reading.sentence.keys
+        for match in _CALLED.finditer(reading.sentence.tags) if "M" in reading.sentence.tags else ():
+            if keys[match.start()] in _THINGS:
+                found.add(fold(" ".join(keys[match.start("name") : match.end("name")])))
+    return found
+
+
+def _settle_kinds(registry: Registry, called: Collection[tuple[str, ...]]) -> None:
     """Take a bare name for that of a thing where others show it so: Virelle | accoste, le cargo Virelle | accoste."""
     for index, entity in enumerate(registry.entities):
+        if entity.tokens in called and entity.kind == "person" and not entity.heads:
+            entity.kind, entity.gender, registry.likeness[index] = "organization", None, 0
+            continue
         if entity.kind != "person" or registry.likeness[index] > 1 or any(map(_is_surely_a_person, entity.mentions)):
             continue
         shown = [mention for mention in entity.mentions if _is_determined(mention)]
@@ -174,12 +207,18 @@ def _settle(registry: Registry) -> None:
 
 
 def _find_protagonists(registry: Registry) -> None:
-    """Find, for each gender, the person whom the reporter mentions most."""
+    """Find, for each gender, the person whom the reporter mentions most, and who of them is mentioned much more than all others."""
     counts = Counter(registry.meant)
+    seconds: dict[Gender | None, int] = {}
     for index in sorted(counts, key=lambda index: (-counts[index], index)):
         entity = registry.entities[index]
-        if entity.kind == "person" and registry.likeness[index] > 1:
-            registry.protagonists.setdefault(entity.gender, index)
+        if entity.kind != "person" or registry.likeness[index] < _SURELY:
+            continue
+        if registry.protagonists.setdefault(entity.gender, index) != index:
+            seconds.setdefault(entity.gender, counts[index])
+    registry.commanding = {
+        index for gender, index in registry.protagonists.items() if counts[index] >= _OFTEN and counts[index] >= 2 * seconds.get(gender, 0)
+    }
 
 
 def _name_one(registry: Registry, entity: Entity) -> None:
@@ -215,8 +254,8 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
             index = of_mention.get((mention.start, mention.end))
             if index is not None:
                 timeline.append(Occurrence(mention.start, index, number, _place(mention, reading.sentence, free)))
-            elif mention.pronoun and mention.head != "on" and not _is_impersonal(reading.sentence, mention):
-                registry.followers.append((mention, number))
+            if _follows(registry, reading.sentence, mention):
+                registry.followers.append((_with_gender(mention), number))
             free = free and mention.governed
     for mention in incises:
         index = of_mention.get((mention.start, mention.end))
@@ -241,6 +280,20 @@ def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
     registry.starts.insert(position, mention.start)
     registry.meant.insert(position, index)
     registry.acting.add(index)
+
+
+def _follows(registry: Registry, sentence: Sentence, mention: Mention) -> bool:
+    """Tell a pronoun or a role that nobody named bears, which may mean somebody spoken of before."""
+    if mention.pronoun:
+        return mention.head != "on" and not _is_impersonal(sentence, mention)
+    return mention.kind != "document" and is_open(registry, mention)
+
+
+def _with_gender(mention: Mention) -> Mention:
+    """Give an epithet the gender of its noun, which elision hides: l'entreprise."""
+    role = None if mention.pronoun or mention.gender is not None else nouns.role_of(mention.head)
+    gender: Gender | None = "f" if role is not None and role.gender == "f" else "m" if role is not None and role.gender == "m" else None
+    return mention if gender is None else replace(mention, gender=gender)
 
 
 def _is_impersonal(sentence: Sentence, mention: Mention) -> bool:
@@ -422,6 +475,8 @@ def _learn(text: str, entity: Entity, mention: Mention, role: str) -> None:
     elif not mention.name:
         phrase = text[mention.start : mention.end]
         entity.heads.update((stem(mention.head), office(phrase) or stem(mention.head)))
+        if entity.tokens:
+            entity.heads.update(heads(phrase))
         entity.words.update(content(phrase))
     elif mention.kind == "person":
         entity.heads.update(_shown(text, mention))
@@ -493,20 +548,38 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for word in entity.words if entity.kind == "person" else ():
             of_word.setdefault(word, []).append(index)
-    first = _first_people(registry)
+    first, unnamed = _first_people(registry), set[Gender | None]()
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
             continue
         bearer = _bearer(registry, by_head, of_word, mention)
+        if bearer is not None and _is_doubtful(registry, registry.entities[bearer], mention):
+            continue
         if bearer is None:
-            phrase = registry.text[mention.start : mention.end]
-            epithet = is_epithet(registry, mention) and _is_somebody(mention, by_head, first) and not is_of_court(phrase, mention.head)
-            if _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention)):
+            known = _is_somebody(mention, by_head, first) or (mention.head in _ANYBODY and mention.gender in unnamed)
+            if _is_left_open(registry, by_head, mention, known):
                 continue
             bearer = add(registry, mention, ())
             by_head.setdefault(stem(mention.head), []).append(bearer)
+            unnamed.update((mention.gender,) if mention.kind == "person" and not mention.definite else ())
         attach(registry, bearer, mention)
         _take_title(registry, registry.entities[bearer], mention)
+
+
+def _is_left_open(registry: Registry, by_head: dict[str, list[int]], mention: Mention, known: bool) -> bool:
+    """Tell a role that makes no entity of its own: one without determiner, and an epithet that may speak of somebody known."""
+    phrase = registry.text[mention.start : mention.end]
+    owned = phrase.split(maxsplit=1)[0].lower() in POSSESSIVE
+    epithet = known and not owned and is_epithet(registry, mention) and not is_of_court(phrase, mention.head)
+    return _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention))
+
+
+def _is_doubtful(registry: Registry, entity: Entity, mention: Mention) -> bool:
+    """Tell an epithet that says something else than the role of the one named, who is not surely meant: le coach Paul Roy, le coach azuréen."""
+    if not entity.tokens or not is_epithet(registry, mention):
+        return False
+    rest = content(registry.text[mention.start : mention.end]) - content(mention.head)
+    return bool(rest) and rest.isdisjoint(entity.words)
 
 
 def _take_title(registry: Registry, entity: Entity, mention: Mention) -> None:
@@ -580,6 +653,25 @@ def _is_bare(mention: Mention, text: str) -> bool:
     """Tell a role without determiner, which stands beside somebody, as in « Native de Lyon, elle »."""
     bare = text[mention.start : mention.start + len(mention.head)].lower() == mention.head
     return bare and mention.kind == "person" and mention.number == "s"
+
+
+def is_open(registry: Registry, mention: Mention) -> bool:
+    """Tell a mention whose entity hangs on what stands around it: a pronoun, an epithet, a role that nobody named bears."""
+    found = registry.of_mention.get((mention.start, mention.end))
+    if mention.pronoun:
+        return True
+    if found is None:
+        return is_epithet(registry, mention)
+    entity = registry.entities[found]
+    if mention.name is not None or entity.tokens or _takes_up(registry, entity, mention):
+        return False
+    return mention.definite and mention.number == "s" and mention.kind == "person"
+
+
+def _takes_up(registry: Registry, entity: Entity, mention: Mention) -> bool:
+    """Tell a bare noun that takes up somebody whom the article brought in by it: un apiculteur de la vallée | l'apiculteur."""
+    bare = not content(registry.text[mention.start : mention.end]) - content(mention.head)
+    return bare and not entity.mentions[0].definite and entity.mentions[0].start < mention.start
 
 
 def is_epithet(registry: Registry, mention: Mention) -> bool:

@@ -33,7 +33,8 @@ PREPOSED = frozenset(
     " extrême faux vrai vrais vraie vraies bon bons bonne bonnes meilleur meilleure meilleurs meilleures principaux principales large"
     " éminent éminente éminents éminentes véritable véritables dernier dernière derniers dernières prochain prochaine récent récente"
     " riche riches puissant puissante puissants influent influente brillant brillante talentueux courageux actuel actuelle propre"
-    " deuxième troisième quatrième cinquième".split()
+    " deuxième troisième quatrième cinquième imposant imposante important importante importants importantes impressionnant impressionnante"
+    " vaste vastes immense modeste énorme fameux fameuse redoutable farouche fervent fervente prestigieux prestigieuse vénérable illustre".split()
 )
 _FEMININE_ADJECTIVES = frozenset(("ancienne", "actuelle", "heureuse", "intéressée", "élue"))
 _MASCULINE_ADJECTIVES = frozenset(("ancien", "actuel", "heureux", "intéressé", "élu"))

@@ -39,6 +39,8 @@ _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has
 _CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
 _BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
 _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
+# l'auteure et | critique musicale Anne Morel, where « critique » is no verb
+_COORDINATE = re.compile(r"[Vv](?<=[Dg]rC[Vv])(?=w?M)")
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
 
 
@@ -61,6 +63,8 @@ def retag(sentence: Sentence) -> Sentence:
         changed += [(item, "w") for item in _places(_BEHIND_ROLE, tags) if keys[item] in _DEMONYMS and keys[item] not in nouns.FIRST_NAMES]
     if "t" in tags or "T" in tags:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in nouns.PREPOSED]
+    if "CV" in tags or "Cv" in tags:
+        changed += [(item, "r") for item in _places(_COORDINATE, tags) if keys[item] in nouns.ROLES]
     if not changed:
         return sentence
     anew = list(tags)

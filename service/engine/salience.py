@@ -43,7 +43,9 @@ class Circumstances(NamedTuple):
     as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
     in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
-    subject anywhere, and `echo` how many sentences back a pronoun that agrees meant it.
+    subject anywhere, `commanding` whether the article mentions it much more than others, `behind` whether it is named behind the
+    pronoun in its sentence, `unnamed` how the article brings in somebody without a name, and `echo` how many sentences back a
+    pronoun or epithet that agrees meant it.
     """
 
     sort: Sort
@@ -60,10 +62,13 @@ class Circumstances(NamedTuple):
     several: bool
     spoke: bool
     central: bool
+    commanding: bool
     ahead: bool
     head: str | None
     family: str
     acts: bool
+    behind: bool
+    unnamed: str | None
     echo: int | None
 
 
@@ -79,8 +84,14 @@ def features(found: Circumstances) -> tuple[str, ...]:
     steps = min(found.steps, _FAR)
     named = _named(sort, kind, found.human) + _named(sort, "times", found.times) + _named(sort, "gender", found.gender)
     named += _taken_for(stance, kind, steps <= _NEAR and place in SUBJECTS)
-    if found.several:
-        named += _named(sort, "several", "")
+    for name, holds in (
+        ("several", found.several),
+        ("central", found.central),
+        ("commanding", found.commanding),
+        ("named behind", found.behind),
+    ):
+        if holds:
+            named += _named(sort, name, "")
     if found.ahead:
         named += _named(sort, "ahead", "")
     else:
@@ -88,12 +99,10 @@ def features(found: Circumstances) -> tuple[str, ...]:
     if place is not None:
         named += _placed(sort, steps, place)
     if found.spoke:
-        named += _named(sort, "spoke", "last") + _named(stance, "spoke paragraphs", paragraphs)
-        named += (*_named(stance, "spoke steps", steps), f"spoke {kind} {found.human}")
+        named += _spoken(sort, stance, steps, paragraphs, f"spoke {kind} {found.human}")
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
-    if found.central:
-        named += _named(sort, "central", "")
+    named += _brought_in(found, steps)
     if found.head is not None:
         named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
         if found.family:
@@ -108,6 +117,19 @@ def alone(sort: Sort, stance: str, family: str, known: bool) -> tuple[str, ...]:
     """Give the features of a role taken for somebody of whom nobody spoke; `known` where the registry holds its phrase."""
     own = (f"{family} itself",) if family else ()
     return (*_named(sort, "itself", "kept" if known else "new"), *_named(stance, "itself", ""), *own)
+
+
+def _brought_in(found: Circumstances, steps: int) -> tuple[str, ...]:
+    """Give how somebody without a name was brought in, and whether as a subject nearby."""
+    if found.unnamed is None:
+        return ()
+    return _named(
+        found.sort, "unnamed", f"{found.unnamed} {'subject nearby' if steps <= _NEAR and found.place in SUBJECTS else 'elsewhere'}"
+    )
+
+
+def _spoken(sort: str, stance: str, steps: int, paragraphs: int, who: str) -> tuple[str, ...]:
+    return (*_named(sort, "spoke", "last"), *_named(stance, "spoke paragraphs", paragraphs), *_named(stance, "spoke steps", steps), who)
 
 
 # One is kept for each stance and kind: there are few.

@@ -20,7 +20,9 @@ _START, _END = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
 _CLITIC = rf"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
 _ELIDED = ("[ldsnjmtcLDSJTC]", "[Qq][uU]", "[Jj]usq[uU]", "[Ll]orsq[uU]", "[Pp]uisq[uU]", "[Qq]uoiq[uU]")
 _NOT_ELIDED = "".join(rf"(?<!{_START}{word}['’])" for word in _ELIDED)
-_NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]))"
+# No word is elided before a consonant: M'barek.
+_CONSONANT = "[bcdfgjklmnpqrstvxz]"
+_NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]|{_CONSONANT}))"
 # la députée LREM M'barka, but IL M'A DIT
 _NAME = rf"(?<=[{_UPPER})]\s[MN])['’](?=[{_LOWER}])"
 _INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME})"

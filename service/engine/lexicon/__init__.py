@@ -33,7 +33,7 @@ TENSES = frozenset(
 )
 ROLE_KINDS = frozenset("anonymous civility document group institution office person profession title".split())
 ROLE_FAMILIES = frozenset(
-    "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters medicine"
+    "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters mayor medicine"
     " parliament police press pupils relatives science sport state teaching union victims".split()
 )
 BODY_SORTS = frozenset("arms association authority club community company court house party press union".split())
