@@ -74,7 +74,7 @@ def _apposed(sentence: Sentence, left: Mention, right: Mention) -> Mention | Non
     fits = _fits_comma(sentence, named, other, right) if between["comma"] else _fits_directly(sentence, named, other, right)
     if not fits:
         return None
-    start, end = _role_items(other, between if left is other else None)
+    start, end = _role_items(sentence, other, between if left is other else None)
     role = Span(sentence.starts[start + (sentence.tags[start] in "Dg" and end - start > 1)], sentence.ends[end - 1])
     return Mention(
         left.start, right.end, left.first, right.last, named.kind, other.head, named.name, named.gender or other.gender,
@@ -156,9 +156,10 @@ def _is_circumstance(sentence: Sentence, thing: Mention) -> bool:
     return sentence.keys[thing.first] == "du" and sentence.tags[thing.first - 1 : thing.first] == "w"
 
 
-def _role_items(other: Mention, between: regex.Match[str] | None) -> tuple[int, int]:
+def _role_items(sentence: Sentence, other: Mention, between: regex.Match[str] | None) -> tuple[int, int]:
     """Return the items of a role with the complements that stand between it and the name."""
-    return other.first, between.end("role") if between is not None and between["role"] else other.last
+    last = between.end("role") if between is not None and between["role"] else other.last
+    return other.first, _before_circumstance(sentence, other.first, last)
 
 
 def _with_bracketed_role(sentence: Sentence, found: list[Mention], mention: Mention) -> Mention:
@@ -188,8 +189,9 @@ def _with_role_behind(sentence: Sentence, mention: Mention) -> Mention:
     charged = sentence.tags[mention.last + 1 : mention.last + 2] != "E" or sentence.keys[mention.last + 1] in _IN_CHARGE
     if match is None or match.end() == mention.last or not charged:
         return mention
-    end = sentence.ends[match.end() - 1]
-    return replace(mention, end=end, last=match.end(), role=Span(role.start, end), plain=_plain(mention))
+    last = _before_circumstance(sentence, mention.last, match.end())
+    end = sentence.ends[last - 1]
+    return replace(mention, end=end, last=last, role=Span(role.start, end), plain=_plain(mention))
 
 
 def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
@@ -201,8 +203,24 @@ def _with_bare_role(sentence: Sentence, mention: Mention) -> Mention:
         return mention
     if match["added"] and (sentence.keys[match.end("added") - 1] not in _ADDING or match["role"][0] != "r"):
         return mention
-    span = Span(sentence.starts[match.start("role")], sentence.ends[match.end() - 1])
-    return replace(mention, end=span.end, last=match.end(), role=span, plain=_plain(mention))
+    last = _before_circumstance(sentence, match.start("role"), match.end())
+    span = Span(sentence.starts[match.start("role")], sentence.ends[last - 1])
+    return replace(mention, end=span.end, last=last, role=span, plain=_plain(mention))
+
+
+def _before_circumstance(sentence: Sentence, first: int, last: int) -> int:
+    """End a role before where, when and to whom its bearer speaks: élue à Brume | en conférence de presse, maire | depuis 2014."""
+    tags, keys = sentence.tags, sentence.keys
+    for item in range(first + 1, last):
+        noun = keys[item + 1 + (tags[item + 1 : item + 2] == "D")] if item + 2 < len(keys) else ""
+        circumstance = nouns.ADVERBIAL if keys[item] == "en" else _OCCASIONS
+        if keys[item] in _SINCE or (tags[item] == "a" and (noun in circumstance or noun in nouns.MEDIA)):
+            return item
+    return last
+
+
+_OCCASIONS = frozenset("occasion issue cours sujet propos terme lendemain suite micro".split())
+_SINCE = frozenset(("depuis", "jusqu'", "pendant", "dès", "lors", "après"))
 
 
 def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:

@@ -217,6 +217,8 @@ def _tag(text: str, keys: list[str], starts: list[int]) -> str:
 def _telling(text: str, keys: list[str], starts: list[int], capitals: list[bool]) -> list[bool]:
     """Leave out the capitals that tell nothing, of the words of a list in a line set in capitals: LE MAIRE ET L'ÉLUE, Il Met Le Feu."""
     loud = [capital and text[start : start + 2].isupper() for capital, start in zip(capitals, starts, strict=True)]
+    if loud.count(True) <= _FEW and 2 * capitals.count(True) < len(keys):
+        return capitals
     words = [place for place, key in enumerate(keys) if key[0].isalpha()]
     titled = capitals.count(True) >= _TITLED * len(words)
     found = list(capitals)

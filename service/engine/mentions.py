@@ -53,13 +53,6 @@ _TIMES = frozenset(
 # Documents that are not called after anybody: dans un communiqué | Brume Réseau.
 _NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "post", "entretien", "discours"))
 _REPEATED = frozenset(("fois", "reprises", "instants", "minutes", "secondes", "heures"))
-# What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
-_ADVERBIAL = frozenset(
-    "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
-    " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard surprise unanimité unisson"
-    " barre audience tribune sortie arrivée antenne conférence interview entretien préambule introduction conclusion réponse substance retour"
-    " aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
-)
 _MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
 _PARTICIPIAL = ("é", "ée", "és", "ées")
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
@@ -353,7 +346,7 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
 def _is_adverbial(sentence: Sentence, first: int) -> bool:
     """Tell what opens an adverbial behind à or en from a noun: à | la surprise générale, en | conférence de presse."""
     noun = first + (sentence.tags[first] == "D")
-    return first > 0 and sentence.tags[first - 1] == "a" and sentence.keys[noun] in _ADVERBIAL
+    return first > 0 and sentence.tags[first - 1] == "a" and sentence.keys[noun] in nouns.ADVERBIAL
 
 
 def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
@@ -540,7 +533,7 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
             after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and key in ("à", "en", "au")
-            beside = after < last and (keys[after] in _ADVERBIAL or (keys[after] in _MOODS and not plural))
+            beside = after < last and (keys[after] in nouns.ADVERBIAL or (keys[after] in _MOODS and not plural))
             if addressed or named or bare or beside or (after < last and _is_somebody(sentence, item, after)):
                 return item
     return last

@@ -26,6 +26,13 @@ HUMAN = frozenset(("title", "office", "profession", "person", "civility", "anony
 _ROLE_KINDS: dict[str, SpeakerKind] = {
     "group": "group", "institution": "organization", "document": "document", "anonymous": "person",
 }  # fmt: skip
+# What opens an adverbial behind a phrase: à l'occasion de, en raison de, au bout de.
+ADVERBIAL = frozenset(
+    "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
+    " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard surprise unanimité unisson"
+    " barre audience tribune sortie arrivée antenne conférence interview entretien préambule introduction conclusion réponse substance retour"
+    " aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
+)
 PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
     " future seul seule célèbre simple anciens anciennes nouveaux nouvelles jeunes vieilles grands grandes petits petites premiers"

@@ -78,6 +78,9 @@ def test_a_name_is_found_whole_and_without_role_or_title(text: str, name: str | 
             "chargé de la voirie de la ville",
         ),
         ("Paul Roy, en charge des routes, parle.", "Paul Roy, en charge des routes", "en charge des routes"),
+        ("Maire depuis 2014, Paul Roy parle.", "Maire depuis 2014, Paul Roy", "Maire"),
+        ("Paul Roy, zingueur à Brume en conférence de presse.", "Paul Roy, zingueur à Brume", "zingueur à Brume"),
+        ("Paul Roy, élu et adjoint à la voirie de Brume.", "Paul Roy, élu et adjoint à la voirie de Brume", None),
         ("Paul Roy, maire de Lyon et claque la porte.", "Paul Roy, maire de Lyon", "maire de Lyon"),
     ],
 )
