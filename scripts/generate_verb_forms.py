@@ -164,7 +164,10 @@ def finite_forms_file(source: dict[str, Paradigm]) -> str:
     occasional = read_first_column("occasional_verbs.txt")
     forms |= {form for lemma in occasional for form, *_ in finite_rows(lemma, conjugate(lemma, source), {"P": "present"})}
     ambiguous = set(read_first_column("ambiguous_finite_forms.txt"))
-    return file_text("Finite forms that show a clause: all persons, of occasional verbs the third of the present; conjugations of Lefff (LGPLLR)", forms - ambiguous)
+    return file_text(
+        "Finite forms that show a clause: all persons, of occasional verbs the third of the present; conjugations of Lefff (LGPLLR)",
+        forms - ambiguous,
+    )
 
 
 def file_text(header: str, lines: Iterable[str]) -> str:

@@ -205,12 +205,26 @@ def _same_incise(chain: Chain, position: int, previous: Proposal | None, best: P
 def _own(chain: Chain, position: int, last: int | None, previous: Proposal | None) -> Iterator[Proposal]:
     for link in chain.links[position]:
         bare = link.mention is None and link.cue is not None and link.cue.shape == "infinitive"
-        if bare and previous is not None:
+        doer = _doer_before(chain, link) if bare else None
+        if doer is not None:
+            speaker, via, _ = chain.resolve(doer, last)
+            features = (*link.features, "goes on from the last", *_fit(chain, position, speaker))
+            yield Proposal(replace(link, mention=doer), speaker, via, features, chain.weigh(features))
+        elif bare and previous is not None:
             features = (*link.features, "goes on from the last")
             own = replace(link, mention=previous.link.mention)
             yield Proposal(own, previous.speaker, "carried", features, chain.weigh(features))
         else:
             yield _propose(chain, position, link, last)
+
+
+def _doer_before(chain: Chain, link: Link) -> Mention | None:
+    """Return the subject of the sentence before, where it holds no quotation: | Anne Morel a quitté la salle. Avant de lâcher : « … »."""
+    here, before = chain.readings[link.reading], chain.readings[link.reading - 1]
+    if not link.reading or before.sentence.paragraph != here.sentence.paragraph or "Q" in before.sentence.tags:
+        return None
+    mention = _subject_of(before)
+    return mention if mention is not None and (mention.kind is not None or mention.pronoun) else None
 
 
 def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Proposal:

@@ -319,7 +319,7 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
     if last != "w":
         return False
     if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble,
-        return True
+        return following != ":" or base[0] != "V"  # la gardienne de l'écluse résume:
     says = previous == "autre" and following in _OPENERS and key not in _SPEECH_NOUNS  # une autre | dit que
     preposed = previous in _PREPOSED or (previous.endswith("ième") and before == "D")
     return preposed and key not in _FINITE_FORMS and not says

@@ -218,6 +218,7 @@ def _is_read(reading: Reading, cue: CueGroup) -> bool:
 
 _AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
 _INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
+_PLACED = frozenset("dans sur à au aux".split())
 _READING = frozenset(("lire", "voir", "entendre", "découvrir"))
 
 
@@ -251,9 +252,20 @@ def _before(spot: Spot) -> Found:
         if len(seen) == _VERBS_BEFORE or (seen and reading.sentence.tags.count("Q", cue.last, item) > _QUOTATIONS_BETWEEN):
             return
         gapped = _gapped(spot, cue)
-        mention = gapped or subjects.speaker_of(reading, cue)
+        mention = gapped or _read_in(spot, cue) or subjects.speaker_of(reading, cue)
         yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
+
+
+def _read_in(spot: Spot, cue: CueGroup) -> Mention | None:
+    """Return where somebody reads what follows: on peut lire dans | le rapport : « … »; sur | la banderole, on lit « … »."""
+    keys, tags = spot.reading.sentence.keys, spot.reading.sentence.tags
+    if cue.cue.lemma not in _READING or cue.inverted is not None or "on" not in keys[max(0, cue.first - 2) : cue.first]:
+        return None
+    governed = [mention for mention in spot.reading.mentions if mention.governed and mention.first and keys[mention.first - 1] in _PLACED]
+    behind = (mention for mention in governed if cue.last <= mention.first and mention.last <= spot.item)
+    before = (mention for mention in governed if mention.last < cue.first and "Q" not in tags[mention.last : cue.first])
+    return next(behind, None) or next(before, None)
 
 
 def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:

@@ -69,6 +69,8 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> li
     found.append(f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word")
     if not _PERSONS.isdisjoint(inside.keys):
         found.append("first or second person")
+    if length <= _SHORT and any(inside.keys[place] in _ANSWERS for place in words):
+        found.append("an answer")
     return found
 
 
@@ -371,6 +373,12 @@ _FRAGMENT = 8
 # Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many fragments are too few to
 # tell the habit of a text: found by cross-validation.
 _USUAL, _SURE, _FEW = 0.8, 3.0, 3
+# Words that answer or call and name nothing: « Oui », « Jamais », « Bien sûr », « Merci ».
+_ANSWERS = frozenset(
+    "oui non si jamais peut-être évidemment bof merci bravo pardon stop assez absolument exactement forcément bonjour bonsoir salut adieu"
+    " allez allô hélas ouf chut hop chiche courage dommage volontiers vraiment rien personne pourquoi comment où quand qui quoi certes"
+    " oh ah eh hein tiens voilà désolé désolée impossible aucun aucune zéro".split()
+)
 _CHARGED = 12
 _REACH = 3
 _CHARGES = frozenset(

@@ -31,6 +31,7 @@ _SPEAKING = (*HUMAN, "organization")
 _POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 _BEING = frozenset("est était sera serait fut reste restait".split())
 _MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
+_OF_PEOPLE = frozenset(("criticism", "praise"))  # salue le préfet: he does not say it
 _HAVING = frozenset("a ont avait avaient aurait auraient aura auront ait aient eut eurent ai avons avez".split())
 
 
@@ -230,18 +231,22 @@ def _nearer_person(reading: Reading, cue: CueGroup, main: int) -> Mention | None
 
 def _main_verb(reading: Reading, item: int) -> int | None:
     """Return the nearest finite verb before an item that stands in no clause of que, qui or si, else the nearest."""
+    free = _free_verb(reading, item)
+    return _verb_before(reading, item) if free is None else free
+
+
+def _free_verb(reading: Reading, item: int) -> int | None:
+    """Return the nearest finite verb before an item that stands in no clause of que, qui or si."""
     tags = reading.sentence.tags
-    nearest: int | None = None
     verb = _verb_before(reading, item)
     while verb is not None:
-        nearest = verb if nearest is None else nearest
         opening = verb - 1
         while opening >= 0 and tags[opening] not in "XVv,KRU":
             opening -= 1
         if opening < 0 or tags[opening] not in "KRU":
             return verb
         verb = _verb_before(reading, opening)
-    return nearest
+    return None
 
 
 def _subject_at(reading: Reading, first: int) -> Mention | None:
@@ -249,13 +254,23 @@ def _subject_at(reading: Reading, first: int) -> Mention | None:
     tags = reading.sentence.tags
     group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
     if group is not None:
-        return subject(reading, group) or after(reading, group)
+        return _teller(reading, group) or subject(reading, group) or after(reading, group)
     last = first
     while last < len(tags) and tags[last] in "cnXVvBeE":
         last += 1
     if last < len(tags) and tags[last] == "I":
         return next((mention for mention in reading.mentions if mention.first == last), None)
     return _finite_subject(reading, first, None)
+
+
+def _teller(reading: Reading, group: CueGroup) -> Mention | None:
+    """Return who tells what stands before his verb: Le site a fermé, a annoncé mardi | son exploitant, dénonçant."""
+    tags = reading.sentence.tags
+    telling = group.inverted is None and {"I", "Q"} <= group.flags and group.cue.verb_class not in _OF_PEOPLE
+    if not telling or tags[group.first - 1 : group.first] != "," or _free_verb(reading, group.first - 1) is None:
+        return None
+    mention = after(reading, group)
+    return mention if mention is not None and mention.kind in _SPEAKING else None
 
 
 def after(reading: Reading, cue: CueGroup) -> Mention | None:
