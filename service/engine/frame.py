@@ -56,6 +56,7 @@ _ONE = frozenset(("un", "une"))  # l'un veut
 _IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la ministre chargée des transports, Anne Morel
 # Parlez-nous is two words, Laissez-moi one.
 _BIDDEN = tuple(f"{ending}-{pronoun}" for ending in ("ez", "ons", "ites") for pronoun in "moi le la les lui leur en y".split())
+_BEHIND_INTERJECTIONS = frozenset("BSZUKRpD")
 _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
@@ -254,6 +255,8 @@ def _tag_capital(key: str, base: str | None, opening: bool, capital_next: bool, 
         return "v"
     if not opening:
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
+    if key == "ben" and following in _BEHIND_INTERJECTIONS:  # Ben oui, Ben c'est fini
+        return "B"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr" or (base[0] == "v" and following in _BEHIND_NAMES))):
         return "M" if not key[0].isdigit() else "0"
     return "Z" if key == "lui" else base[0]

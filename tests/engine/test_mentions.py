@@ -223,5 +223,10 @@ def test_an_il_that_stands_for_nobody_is_no_mention(text: str) -> None:
     assert "Il" not in written(text)
 
 
+def test_an_interjection_is_no_first_name() -> None:
+    assert "Ben" not in written("Ben oui, on part.")
+    assert "Ben" in written("Ben, 17 ans, parle.")
+
+
 def test_a_date_is_no_mention() -> None:
     assert ["la juge Anne Morel"] == written("« Non », a estimé le 9 juin la juge Anne Morel.")
