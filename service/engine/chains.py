@@ -375,14 +375,14 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
 
 def _subject_of(reading: Reading) -> Mention | None:
     """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne Morel vote."""
-    free = [mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun)]
-    tags = reading.sentence.tags
-    if free and free[0].pronoun and tags[0] == "U":
+    free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
+    first, tags = next(free, None), reading.sentence.tags
+    if first is not None and first.pronoun and tags[0] == "U":
         named = (mention for mention in free if mention.name is not None and mention.kind == "person")
         main = next((mention for mention in named if tags[mention.last : mention.last + 1] in tuple("XVvnc")), None)
-        if main is not None and "," in tags[free[0].last : main.first]:
+        if main is not None and "," in tags[first.last : main.first]:
             return main
-    return free[0] if free else None
+    return first
 
 
 def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:

@@ -14,6 +14,7 @@ from math import exp, log
 from operator import mul
 from pathlib import Path
 
+from service.engine.features import named
 from service.engine.lexicon.vectors import DIMENSIONS
 from service.engine.model import Decision, Proposal, Words
 
@@ -91,7 +92,8 @@ def shares(decision: Decision) -> list[float]:
     if not decision.others:
         return []
     odds_ = [exp(max(-30.0, proposal.score - decision.others[0].score)) for proposal in decision.others]
-    return [value / sum(odds_) for value in odds_]
+    total = sum(odds_)
+    return [value / total for value in odds_]
 
 
 def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     case = next((feature for feature in reversed(words.features) if feature.startswith("case ")), "")
     shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
-    found += [f"rule {best.link.rule} {case}", *(f"{shape} {step}" for step in steps)]
+    found += [f"rule {best.link.rule} {case}", *named(shape, steps)]
     found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
@@ -133,8 +135,8 @@ def trust_features(words: Words, decision: Decision, speech_odds: float) -> tupl
     best = decision.chosen
     if best is None:
         return ()
-    share = sum(exp(other.score - best.score) for other in decision.others if other.speaker == best.speaker)
-    rest = sum(exp(other.score - best.score) for other in decision.others if other.speaker != best.speaker)
+    parts = [(exp(other.score - best.score), other.speaker == best.speaker) for other in decision.others]
+    share, rest = sum([part for part, own in parts if own]), sum([part for part, own in parts if not own])
     return (
         f"rule {best.link.rule}", f"via {best.via}", *_steps("best", best.score), *_steps("lead", log(share / max(rest, 1e-6))),
         "clause" if words.finite else "fragment", "headline" if words.headline else "body", *_steps("speech", speech_odds),

@@ -90,8 +90,9 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     readings = read(text, sentences, checkpoint)
     places = find_places(text, bounds, readings)
-    times = Counter(text[span.start : span.end].lower() for span in spans if span.parent is None)
-    words = [look(text, spans, insides, readings, place, times) for place in places]
+    said = {index: text[spans[index].start : spans[index].end].lower() for index in insides}
+    times = Counter(said.values())
+    words = [look(text, spans, insides, readings, place, times[said[place.quotation]]) for place in places]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
@@ -167,12 +168,9 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
     return places
 
 
-def look(
-    text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: Counter[str]
-) -> Words:
+def look(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: int) -> Words:
     """Gather what the words of a quotation show."""
-    span = spans[place.quotation]
-    return speech.look(text, span, insides[place.quotation], readings, place, times[text[span.start : span.end].lower()])
+    return speech.look(text, spans[place.quotation], insides[place.quotation], readings, place, times)
 
 
 def propose(
