@@ -32,6 +32,7 @@ _NO_ROLE = frozenset(
 _TIMES = frozenset("an année mois semaine week-end jour journée matin matinée soir soirée nuit printemps été automne hiver".split())
 _SETTING = frozenset("dans devant sur depuis après avant pendant durant sous dès vers derrière".split())
 _FAR = 3
+_AND = frozenset(("et", "ni"))  # ni la mairie ni la préfecture
 
 
 def join(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -235,12 +236,12 @@ def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
 
 
 def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
-    """Put before two speakers joined by « et » the group that they make: Anne Morel et Paul Roy, le maire et son adjoint."""
-    if "et" not in sentence.keys:
+    """Put before two speakers joined by « et », or by « ni » twice, the group that they make: Anne Morel et Paul Roy, le maire et son adjoint."""
+    if _AND.isdisjoint(sentence.keys):
         return mentions
     result: list[Mention] = []
     for mention in mentions:
-        if mention.first and sentence.keys[mention.first - 1] == "et" and mention.kind is not None and not mention.pronoun:
+        if mention.first and sentence.keys[mention.first - 1] in _AND and mention.kind is not None and not mention.pronoun:
             place = next(
                 (place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None
             )
@@ -252,6 +253,8 @@ def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
 
 
 def _is_pair(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    if sentence.keys[right.first - 1] == "ni" and sentence.keys[left.first - 1 : left.first] != ["ni"]:
+        return False
     if _is_shared(sentence, left, right):
         return True
     if left.kind is None or left.head == "et" or not _MAY_JOIN.fullmatch(sentence.tags, left.last, right.first):

@@ -38,6 +38,7 @@ _VIEWING = frozenset(
     "pour|selon|chez|d' après|quant|quant à|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
 )
 _WHERE = frozenset("à en dans vers depuis sur près".split())
+_ARTICLES = {"du": "le", "au": "le", "aux": "les"}
 _FINITE = frozenset("XVv")
 _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
@@ -445,7 +446,9 @@ def titled(text: str, mention: Mention) -> str:
         return " ".join(mention.name.split())
     span = mention.plain
     title = " ".join((text[span.start : span.end] if span else text[mention.start : mention.end]).split())
-    return f"le {title[3:]}" if title.startswith("du ") else title
+    first, _, rest = title.partition(" ")
+    article = _ARTICLES.get(first.lower())
+    return f"{article} {rest}" if article else title
 
 
 def attach(registry: Registry, index: int, mention: Mention) -> None:

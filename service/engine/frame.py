@@ -12,8 +12,9 @@ a sentence form one string, so that the grammar of the frame can be written as s
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, compress, groupby
 from sys import intern
 
@@ -35,6 +36,9 @@ _SINGULAR = frozenset("un une le la l' ce cet cette son sa leur".split())
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
 _TURNING = _BEFORE_VERBS | _OWN | {"en"}  # what may give a plain word behind it another tag
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
+_STANDING_FOR = frozenset("autre premier première second seconde".split())
+_LIKE_NOUNS = frozenset("annonce charge cause critique juge marque menace montre note offre plainte pointe".split())
+_AFTER_VERBS = frozenset((":", "«»", "que", "qu'", "d'", "de", "du", "avoir", "être", "n'", "ne"))
 _SHORT_QUOTATION = 24
 # No sentence is this long: later stages look at all the words of a sentence for each of its quotations.
 _LONGEST = 120
@@ -60,6 +64,16 @@ _BEHIND_INTERJECTIONS = frozenset("BSZUKRpD")
 _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "erons", "era", "ait", "âmes", "asse")
+_LIKE_PLURALS = frozenset(
+    "influent président résident excellent violent content convergent divergent émergent négligent équivalent".split()
+)
+_INFINITIVE_ENDINGS = ("er", "ir", "re")
+_LEAST_INFINITIVE = 4
+_PARTICIPIAL_ENDINGS = {"é": "eront", "i": "iront", "u": "ront"}  # and those of the future
+_LEAST_PARTICIPLE = 5
+_NO_FORM = {"t": "Dg0", "e": "Ddga0"}  # what stands before a noun of the same form: le dîner, en privé
+_WHICH = (["laquelle"], ["lequel"], ["lesquelles"], ["lesquels"])
+_LIKE_INFINITIVES = frozenset(("verre",))
 _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
 _PREPOSED = frozenset(
     "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
@@ -177,7 +191,7 @@ def _sentence(text: str, items: _Items, first: int, last: int) -> Sentence:
     keys, starts = items.keys[first:last], items.starts[first:last]
     if keys[0] == "a" and text[starts[0]] == "A" and not (len(keys) > 1 and keys[1][0] == "-"):
         keys[0] = "à"
-    tags = _tag(text, _with_adverbs(keys), starts)
+    tags = _with_forms(_tag(text, _with_adverbs(keys), starts), keys)
     return Sentence(tags, keys, starts, items.ends[first:last], items.quotations[first:last], items.paragraphs[last - 1])
 
 
@@ -282,7 +296,7 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     last, before = tags[place], tags[place - 1] if place else "."
     previous = keys[place - 1] if place else ""
     noun = base[1] if len(base) > 1 else "w"
-    if last == "w" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR and not _is_singular(key):
+    if last in "wr" and before == "D" and key.endswith("ent") and keys[place - 2] in _SINGULAR and _is_adjective(key, base, last):
         return noun
     if last == "D" and previous in _CLITIC_DETERMINERS:
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
@@ -302,7 +316,8 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         return base[0]
     if key in _IN_CHARGE and last in "rwM":
         return "e"
-    if previous in _QUANTIFIERS and key.endswith("nt"):
+    numbered = last == "0" and before in "rM" and base[0] in "Vv"  # l'article 12 prévoit, Canal 9 révèle
+    if numbered or (previous in _QUANTIFIERS and key.endswith("nt")):
         return base[0]
     if last in "DgdaO0" or (last == "P" and base[0] in "VvEe") or (len(base) > 1 and _is_turned(key, base, keys, tags, place)):
         return noun
@@ -317,15 +332,24 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
         return previous == "ni" and before in "wr" and base[0] in "Ee"  # ni tabous ni | préjugés
     if last in "Bp" and previous in _DEGREES and before != "d" and following not in _INVERTED:
         return True  # beaucoup plus | grave, très | calme
+    if last == "," and keys[place + 2 : place + 3] in _WHICH:  # le 3 juillet, date | à laquelle
+        return True
     if before + last == "M," and base in ("Vr", "vr"):
         return _is_owned(keys, place)
     if last != "w":
         return False
-    if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble,
-        return following != ":" or base[0] != "V"  # la gardienne de l'écluse résume:
-    says = previous == "autre" and following in _OPENERS and key not in _SPEECH_NOUNS  # une autre | dit que
+    if before == "D" and tags[place - 2] in "Pad" and following in _CLOSING:  # devant une salle | comble, but du dossier tempère :
+        return following != ":" or base[0] != "V"
+    says = (
+        previous in _STANDING_FOR and key not in _SPEECH_NOUNS and key not in _LIKE_NOUNS and following in _AFTER_VERBS
+    )  # une autre | dit que, la première | parle de
     preposed = previous in _PREPOSED or (previous.endswith("ième") and before == "D")
     return preposed and key not in _FINITE_FORMS and not says
+
+
+def _is_adjective(key: str, base: str, last: str) -> bool:
+    """Tell an adjective from the plural of a verb behind a noun in the singular: un membre influent, but la maire et la police évoquent."""
+    return key in _LIKE_PLURALS or (last == "w" and base[0] == "v" and not _is_singular(key))
 
 
 def _is_singular(key: str) -> bool:
@@ -372,6 +396,44 @@ def _guess(key: str, last: str) -> str:
     if key.endswith("ant") and len(key) > 5 and last not in "Ddg0rw":
         return "f"
     return "w"
+
+
+def _with_forms(tags: str, keys: list[str]) -> str:
+    """Tag the infinitives and participles of the verbs that report nothing, which the lists do not hold: (le maire) de | fournir."""
+    anew = list(tags)
+    for place in compress(range(1, len(tags)), map("w".__eq__, tags[1:])):
+        form = _form(keys[place])
+        if form is not None and tags[place - 1] not in _NO_FORM[form]:
+            anew[place] = form
+    return "".join(anew)
+
+
+@lru_cache(maxsize=4096)
+def _form(key: str) -> str | None:
+    return "t" if _is_infinitive(key, _TAGS) else "e" if _is_participle(key, _TAGS) else None
+
+
+def _is_infinitive(key: str, tags: Mapping[str, str]) -> bool:
+    """Tell an infinitive by the future that is made of it: fournir (fourniront), rendre (rendront), but le dossier, un verre.
+
+    >>> _is_infinitive("rétablir", _TAGS), _is_infinitive("combattre", _TAGS), _is_infinitive("quartier", _TAGS)
+    (True, True, False)
+    """
+    if not key.endswith(_INFINITIVE_ENDINGS) or len(key) < _LEAST_INFINITIVE:
+        return False
+    return tags.get(f"{key.removesuffix('e')}ont", "w")[0] in "Vv" and key not in _LIKE_INFINITIVES
+
+
+def _is_participle(key: str, tags: Mapping[str, str]) -> bool:
+    """Tell a past participle by the future of its verb: distribuées (distribueront), rétabli (rétabliront), but la santé.
+
+    >>> _is_participle("distribuées", _TAGS), _is_participle("rétabli", _TAGS), _is_participle("santé", _TAGS)
+    (True, True, False)
+    """
+    bare = key.removesuffix("s")
+    bare = bare.removesuffix("e") if bare[-2:-1] in _PARTICIPIAL_ENDINGS else bare
+    ending = _PARTICIPIAL_ENDINGS.get(bare[-1:])
+    return ending is not None and len(bare) >= _LEAST_PARTICIPLE and tags.get(f"{bare[:-1]}{ending}", "w")[0] in "Vv"
 
 
 def _word_tags(lexicon: Lexicon) -> dict[str, str]:

@@ -62,6 +62,14 @@ _TAKING_TO = frozenset(
     for noun in "adjoint délégué conseiller conseillère candidat opposant aide soutien responsable attaché fidèle hostile".split()
     for ending in ("", "e", "s", "es")
 )
+_CONTRACTED = frozenset(("du", "au", "aux"))
+_COMPLEMENTED = frozenset("PauB")
+_OWNING_TAGS = ("d", "g")
+_MADE_OF = _IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
+    f"{participle}{ending}"
+    for participle in "composé constitué formé âgé issu venu accompagné entouré muni vêtu armé accusé soupçonné menacé privé".split()
+    for ending in ("", "e", "s", "es")
+)
 _NAMING = frozenset("rM")
 _BARE = frozenset("Ddguaw")
 _UNCUT = frozenset("DdgwrOe0&E,C")
@@ -91,11 +99,13 @@ _FURNITURE = frozenset(
 _LEADING = 5
 _ASSERTING = frozenset("QXVv")
 _BEFORE_MARKS = re.compile(r"DQ")
+_INVERTED = re.compile(r"Q,?[ncXyVvEeBp]{1,6}\Z")  # « … », a expliqué | le réalisateur de « Brumes », but accuse | le maire de « Vol »
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
 _SOURCES = frozenset(("source", "sources"))
 _OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r|M")  # an ancien sociologue, Morel, but not alarme des médecins
 _BYLINE = re.compile(r"P(?:M|[dg]D?M)+(?:[,.(&C](?:M|[dg]D?M)*)?[,.)]?")
 _TITLED = ("organization", "group")
+_BODIES = ("institution", "group", "document")
 _LONGEST_TITLE = 6
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
@@ -132,8 +142,18 @@ def _phrases(text: str, sentence: Sentence) -> list[Mention]:
         elif sort == "lone" or (sort == "one" and nouns.quantifier(sentence, first, last) is not None):
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or not (keys[first] in _FUNCTION_WORDS or _is_turn(sentence, first)):
-            _add_phrases(text, sentence, found, first, last)
+            for start, end in _sides(sentence, first, last):
+                _add_phrases(text, sentence, found, start, end)
     return found
+
+
+def _sides(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
+    """Part a phrase before « du côté de »: même son de cloche du côté de | la mairie."""
+    keys = sentence.keys
+    side = next((item for item in range(first + 1, last - 3) if keys[item] == "du" and keys[item + 1] == "côté"), None)
+    if side is None or sentence.tags[side + 2] != "d":
+        return [(first, last)]
+    return [(first, side), (side + 3, last)]
 
 
 def _is_turn(sentence: Sentence, item: int) -> bool:
@@ -180,17 +200,28 @@ def _marked(text: str, sentence: Sentence) -> Iterator[Mention]:
 
 
 def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:
-    """Extend a body by its name between marks: le collectif | « Stop Béton »."""
+    """Extend a phrase by the name between marks behind it: le collectif | « Stop Béton », la réalisatrice de | « Brumes »."""
     tags, item = sentence.tags, mention.last
-    if mention.name or mention.kind not in _TITLED or tags[item : item + 1] != "Q":
+    item += tags[item : item + 1] in ("d", "g")
+    if mention.name or tags[item : item + 1] != "Q" or not _may_bear_title(sentence, mention, item > mention.last):
         return mention
     words = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS).split()
     speaks = tags[item + 1 : item + 2] in tuple("XVvnc") or (
-        tags.count("Q") > 1 and tags[mention.first - 1 : mention.first] in tuple("XVvEeP")
+        _INVERTED.search(tags, 0, mention.first) is not None
+        if item > mention.last
+        else tags.count("Q") > 1 and tags[mention.first - 1 : mention.first] in tuple("XVvEeP")
     )
     if not speaks or not 0 < len(words) <= _LONGEST_TITLE or not words[0][0].isupper():
         return mention
     return replace(mention, end=sentence.ends[item], last=item + 1, plain=Span(mention.start, sentence.ends[item]))
+
+
+def _may_bear_title(sentence: Sentence, mention: Mention, complement: bool) -> bool:
+    """Tell a body, or the member of one, from a person: la présidente du collectif « Stop Béton »; with « de », it may be anybody."""
+    if complement:
+        return mention.kind is not None and not mention.pronoun
+    role = nouns.role_of(sentence.keys[mention.last - 1]) if mention.kind in ("person", "group") else None
+    return mention.kind in _TITLED or (role is not None and role.kind in _BODIES)
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -396,7 +427,7 @@ def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool
     before, tags = found[-1], sentence.tags
     between = tags[before.last : first]
     if between == ",":
-        return tags[first] == "g"
+        return tags[first] == "g" and (tags[before.first] == "g" or tags[before.first - 1 : before.first] == "d")
     return between in ("C", ",C") and sentence.keys[first - 1] in ("et", "ou", "ni") and (before.governed or tags[first] == "g")
 
 
@@ -418,7 +449,7 @@ def _thing(sentence: Sentence, first: int, last: int, governed: bool) -> Mention
     start, end = sentence.starts[first], _plain_end(sentence, head, last) if last - head > 1 else last
     return Mention(
         start, sentence.ends[last - 1], first, last, None, keys[head], None, nouns.gender_of_determiner(keys, first),
-        "p" if keys[first] in _PLURAL else "s", False, governed or keys[first] == "du" or _is_governed(sentence, first),
+        "p" if keys[first] in _PLURAL else "s", False, governed or keys[first] in _CONTRACTED or _is_governed(sentence, first),
         keys[first] not in nouns.INDEFINITE, None, Span(start, sentence.ends[end - 1]) if end < last else None,
     )  # fmt: skip
 
@@ -446,7 +477,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
         kind = "group"
     start = sentence.starts[first]
     gender = nouns.gender_of(sentence, first, name, role)
-    governed = governed or determiner == "du" or _is_governed(sentence, first)
+    governed = governed or determiner in _CONTRACTED or _is_governed(sentence, first)
     definite = determiner not in nouns.INDEFINITE and tags[first] not in "0puB"
     end = last if name else _plain_end(sentence, head, last)
     plain = Span(start, sentence.ends[end - 1]) if end < last else None
@@ -492,15 +523,21 @@ def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:
 
 
 def _plain_end(sentence: Sentence, head: int, last: int) -> int:
-    """End the name of an unnamed speaker before a participle: les experts | interrogés par la chaîne."""
-    keys = sentence.keys
+    """End the name of an unnamed speaker before a participle and what belongs to it: les experts | interrogés par la chaîne, but un élu blessé."""
+    tags, keys = sentence.tags, sentence.keys
     if last - head == 1:
         return last
     for item in range(head + 1, last):
-        if sentence.tags[item] in "eE" and (keys[item] not in nouns.ROLES or keys[item] in _IN_CHARGE):
+        complemented = tags[item + 1 : item + 2] in _COMPLEMENTED or (tags[item + 1 : item + 2] in _OWNING_TAGS and keys[item] in _MADE_OF)
+        if tags[item] in "eE" and complemented and (keys[item] not in nouns.ROLES or keys[item] in _IN_CHARGE):
             return item
-        if keys[item].endswith(_PARTICIPIAL) and keys[item + 1 : item + 2] == ["par"]:
-            return item
+        if (
+            keys[item].endswith(_PARTICIPIAL)
+            and tags[item] == "w"
+            and tags[item - 1] in "rw"
+            and tags[item + 1 : item + 2] in _COMPLEMENTED
+        ):
+            return item  # which no list knows: des manifestants | massés devant la mairie
     return last
 
 

@@ -19,6 +19,7 @@ _COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
 _BODY_WORDS = _LEXICON.body_words
+_BODY_NOUNS = _LEXICON.body_nouns
 _ORGANIZATIONS = _LEXICON.organizations
 _ADJECTIVAL_ROLES = _LEXICON.adjectival_roles
 _VERB_FORMS = _LEXICON.verb_forms
@@ -31,7 +32,7 @@ ADVERBIAL = frozenset(
     "occasion propos encontre raison présence compagnie bout terme termes issue marge cause sujet travers cas suite lendemain veille"
     " moment fin début nom date intention lieu vertu vue cours direct profit détriment exception instar aide égard surprise unanimité unisson"
     " barre audience tribune sortie arrivée antenne conférence interview entretien préambule introduction conclusion réponse substance retour"
-    " aparté réaction guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
+    " aparté réaction va-vite hâte guise soirée matinée séance commission personne privé public visite déplacement plateau clôture".split()
 )
 PREPOSED = frozenset(
     "ancien ancienne nouveau nouvelle jeune vieux vieille grand grande petit petite premier première autre même haut haute futur"
@@ -72,6 +73,9 @@ _BEING = frozenset("est était fut sera serait être sont étaient furent seront
 # Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
 PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
+# Nouns for people that a company goes by too, with its name behind: le constructeur Brumex, le fabricant de jouets Brumex.
+_COMPANIES = frozenset("armateur assureur brasseur constructeur distributeur fabricant opérateur éditeur hébergeur".split())
+_NOUNS = frozenset(("r", "w"))
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
 NAMESAKES = frozenset(
     "fondation institut lycée collège université hôpital stade place rue avenue boulevard prix école centre théâtre palais aéroport"
@@ -335,7 +339,16 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
         return person_end(sentence, start + _is_party_before_name(text, sentence, start, end), end)
     if start in (first, head):
         return person_end(sentence, start, end)
-    return run if sentence.tags[head] == "r" and set(sentence.tags[head + 1 : start]) <= {"w", "e", "E"} else None
+    between = sentence.tags[head + 1 : start]
+    if sentence.tags[head] != "r":
+        return None
+    return run if set(between) <= {"w", "e", "E"} or (between[-1:] in _NOUNS and _is_of_body(sentence.keys[head])) else None
+
+
+def _is_of_body(head: str) -> bool:
+    """Tell a noun whose complement may stand before the name of a body: la chaîne de magasins | Brumex, le fabricant de jouets | Brumex."""
+    role = role_of(head)
+    return head in _COMPANIES or (role is not None and role.kind == "institution" and head in _BODY_NOUNS)
 
 
 def _is_party(text: str, sentence: Sentence, first: int, item: int) -> bool:
@@ -387,6 +400,8 @@ def kind_of(text: str, sentence: Sentence, first: int, head: int, name: tuple[in
     if role is None and tags[first] in "Dg":
         role = _DEMONYMS.get(keys[head])
     if role is not None and not (tags[head] == "M" and role.number != "p"):
+        if name and keys[head] in _COMPANIES and name[0] > head:
+            return "organization"
         return "person" if name and role.kind in HUMAN else _ROLE_KINDS.get(role.kind, "person")
     return _kind_by_form(text, sentence, first, head, name) if name else None
 

@@ -41,7 +41,15 @@ _BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
 _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
 # l'auteure et | critique musicale Anne Morel, where « critique » is no verb
 _COORDINATE = re.compile(r"[Vv](?<=[Dg]rC[Vv])(?=w?M)")
+_PREDICATED = re.compile(r"(?:X|Xy|Xp)B?r")  # deux personnes ont été | blessées
+_PARTICIPIAL = ("é", "ée", "és", "ées")
+_TO_ROLE = re.compile(r"a(?<![rwMO&eE0)Q]a)(?=r)")
+_TO_THE = frozenset(("au", "aux"))
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
+_COMMON_ALONE = re.compile(r"[wv](?=[XVvcn(]|C|,R)")
+_KNOWN_NAMES = frozenset(_LEXICON.places) | _LEXICON.media | _LEXICON.organizations
+_HAVING = frozenset("a ont avait avaient aura auront aurait auraient n'".split())
+_NO_NAMES = frozenset("comment pourquoi combien quand rien tout tous personne chacun chacune aucun aucune nul nulle autrement".split())
 
 
 def retag(sentence: Sentence) -> Sentence:
@@ -54,10 +62,10 @@ def retag(sentence: Sentence) -> Sentence:
         changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags or tags[0] in "rw":
         changed += [(item, "M") for item in _inside_names(sentence)]
+    if tags[0] in "wv" and _opens_name(sentence):
+        changed.append((0, "M"))
     if "M" in tags:
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
-        if _opens_name(sentence):
-            changed.append((0, "M"))
         changed += [(item, "w") for item in _abbreviated(sentence)]
         changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
         changed += [(item, "w") for item in _places(_BEHIND_ROLE, tags) if keys[item] in _DEMONYMS and keys[item] not in nouns.FIRST_NAMES]
@@ -65,12 +73,21 @@ def retag(sentence: Sentence) -> Sentence:
         changed += [(item, "w") for item in _places(_NOUN_AFTER_ADJECTIVE, tags) if keys[item - 1] in nouns.PREPOSED]
     if "CV" in tags or "Cv" in tags:
         changed += [(item, "r") for item in _places(_COORDINATE, tags) if keys[item] in nouns.ROLES]
+    changed += _contracted(sentence)
+    changed += [(match.end() - 1, "e") for match in _PREDICATED.finditer(tags) if keys[match.end() - 1].endswith(_PARTICIPIAL)]
     if not changed:
         return sentence
     anew = list(tags)
     for item, tag in changed:
         anew[item] = tag
     return Sentence("".join(anew), keys, sentence.starts, sentence.ends, sentence.quotations, sentence.paragraph)
+
+
+def _contracted(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Give « au » and « aux » the tag of a contracted article before whom they lead to, outside other phrases: (assure-t-on) au | parquet."""
+    for match in _TO_ROLE.finditer(sentence.tags) if "ar" in sentence.tags else ():
+        if sentence.keys[match.start()] in _TO_THE:
+            yield match.start(), "g"
 
 
 def _abbreviated(sentence: Sentence) -> Iterator[int]:
@@ -81,8 +98,11 @@ def _abbreviated(sentence: Sentence) -> Iterator[int]:
 
 
 def _opens_name(sentence: Sentence) -> bool:
-    """Tell a noun that begins the name of a body at the head of the sentence: Air Brume a fermé, but Mardi Brume a fermé."""
+    """Tell a noun that begins the name of a body at the head of the sentence: Air Brume a fermé, Paris dément, but Mardi Brume a fermé."""
     keys = sentence.keys
+    if _COMMON_ALONE.match(sentence.tags) is not None:
+        known = keys[0] in _KNOWN_NAMES and not (sentence.tags[0] == "v" and sentence.tags[1] == "c")
+        return known or (sentence.tags[0] == "w" and keys[1] in _HAVING and keys[0] not in _NO_NAMES)
     named = _COMMON_SUBJECT.match(sentence.tags) is not None
     return named and keys[0] not in nouns.PREPOSED and keys[0] not in _DAYS and (keys[1] not in nouns.FIRST_NAMES or keys[1] in _COUNTRIES)
 

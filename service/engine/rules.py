@@ -321,6 +321,8 @@ def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) ->
         return [f"nobody {cue.shape}", f"nobody {cue.shape} joint {joint}"]
     between = cue.shape == "past_participle" and cue.last <= mention.first < spot.item
     found = ["agent between", f"agent between joint {joint}"] if between else []
+    if mention.first == spot.item + 2 and spot.reading.sentence.keys[spot.item + 1] == "par":
+        found.append("agent right behind")  # jugé « valable » par le maire
     found.append("subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}")
     if cue.number and cue.number != mention.number:
         found.append("disagrees")
@@ -552,12 +554,26 @@ def _same_sentence(spot: Spot) -> Found:
     item, tags = spot.item, spot.reading.sentence.tags
     first = next((mention for mention in spot.free if mention.last <= item), None)
     if first is None:
-        yield from ((None, mention, ["behind"]) for mention in spot.free[:1])
+        yield from ((None, mention, ["behind", *_fronted(spot, mention)]) for mention in spot.free[:1])
         return
     nearest = next(mention for mention in reversed(spot.free) if mention.last <= item)
     for place, mention in (("first", first), ("nearest", nearest))[: 1 if nearest is first else 2]:
         verbs = sum(map(subjects.FINITE.__contains__, tags[mention.last : item]))
         yield None, mention, [place, f"{place} verbs {min(verbs, 2)}"]
+
+
+def _fronted(spot: Spot, subject: Mention) -> list[str]:
+    """Tell a quotation in what is put before the subject: Face à « … », | le maire a réagi; Soucieuse d'« … », la préfecture interdit."""
+    tags = spot.reading.sentence.tags
+    if tags[subject.first - 1] != "," or subject.first - spot.item > _FARTHEST_SUBJECT:
+        return []
+    if not subjects.FINITE.isdisjoint(tags[: subject.first]) or tags[subject.last : subject.last + 1] not in _BEFORE_VERB:
+        return []
+    reports = any(cue.first <= subject.last + 1 <= cue.last for cue in spot.reading.cues if cue.shape == "finite")
+    return ["fronted", f"fronted by {_sort(subject)}", "fronted before a report" if reports else "fronted before another verb"]
+
+
+_BEFORE_VERB = frozenset(("X", "V", "v", "n", "c"))
 
 
 RULES: tuple[Rule, ...] = (

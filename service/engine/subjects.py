@@ -28,6 +28,7 @@ FINITE = frozenset("XVv")
 _BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à savoir X, Y et Z, | réagissent
 HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*HUMAN, "organization")
+_COUNTING = frozenset(("un", "une", "le", "la", "l'"))
 _POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 _BEING = frozenset("est était sera serait fut reste restait".split())
 _MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
@@ -41,7 +42,7 @@ def subject(reading: Reading, cue: CueGroup) -> Mention | None:
         return next((mention for mention in reading.mentions if mention.first == cue.inverted), None)
     if cue.shape in ("participle", "infinitive", "past_participle"):
         return _main_subject(reading, cue)
-    return _finite_subject(reading, cue.first, cue.number)
+    return _teller(reading, cue) or _finite_subject(reading, cue.first, cue.number)
 
 
 def _finite_subject(reading: Reading, first: int, number: str | None, sharing: bool = True) -> Mention | None:
@@ -75,11 +76,16 @@ def _shared_subject(reading: Reading, conjunction: int, number: str | None) -> M
         if verb is None:
             break
         found = _finite_subject(reading, verb, number, sharing=False)
-        if found is not None and number in (None, found.number):
+        if found is not None and _agrees(found, number, reading.sentence.keys):
             return found
         nearest = nearest or found
         verb = _verb_before(reading, verb)
     return nearest
+
+
+def _agrees(mention: Mention, number: str | None, keys: list[str]) -> bool:
+    """Tell whether a verb of a number may have a subject; one that counts others has either: une partie des élus a, ont voté."""
+    return number in (None, mention.number) or (number == "s" and keys[mention.first] in _COUNTING)
 
 
 def _voice(reading: Reading, comma: int) -> Mention | None:
@@ -143,15 +149,18 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
     best: tuple[float, Mention] | None = None
     tags = reading.sentence.tags
     stop, opening = _clause(tags, left)
+    aside = _aside(tags, left)
     listed = 0  # where a list of examples goes on
     for mention in reading.mentions:
         if mention.last > left + 1:
             break
-        worth = _fitness(mention, number, tags)
+        worth = _fitness(mention, number, reading.sentence)
         if reading.sentence.keys[mention.first - 1 : mention.first] in _BEFORE_EXAMPLES or (
             0 < listed < mention.first and tags[listed : mention.first] in (",", "C", ",C")
         ):
             worth, listed = worth - 1.5, mention.last
+        if aside < mention.first:
+            worth -= 2.0
         if mention.last <= max(stop, opening):
             worth -= 3.0 if mention.last <= stop else 2.0
         if tags[left] == "," and mention.first <= 1 and mention.kind is not None:
@@ -161,17 +170,28 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
     return best[1] if best and best[0] > -2 else None
 
 
+def _aside(tags: str, left: int) -> int:
+    """Return the comma that opens the relative clause which ends right before a verb: Le projet | , que la presse a lu, prévoit; else the end."""
+    opening = tags.rfind(",", 0, left) if tags[left] == "," else -1
+    while opening >= 0 and _RELATIVE.match(tags, opening) is None:
+        opening = tags.rfind(",", 0, opening)
+    return opening if opening > 0 and not FINITE.isdisjoint(tags[opening:left]) else len(tags)
+
+
+_RELATIVE = re.compile(r",(?:P?R|K)")
+
+
 def _clause(tags: str, left: int) -> tuple[int, int]:
     """Return where the clause of a verb begins: the semicolon before it, and its own puisque or que; -1 where it has none."""
     stop, opening = tags.rfind(";", 0, left + 1), max(tags.rfind("U", 0, left + 1), tags.rfind("K", 0, left + 1))
     return stop, opening if opening >= 0 and FINITE.isdisjoint(tags[opening : left + 1]) else -1
 
 
-def _fitness(mention: Mention, number: str | None, tags: str) -> float:
+def _fitness(mention: Mention, number: str | None, sentence: Sentence) -> float:
     worth = -3.0 if mention.governed else 0.0
-    if mention.first and tags[mention.first - 1] in "XvVeEtTfF":
+    if mention.first and sentence.tags[mention.first - 1] in "XvVeEtTfF":
         worth -= 1.5
-    if number and mention.number != number:
+    if not _agrees(mention, number, sentence.keys):
         worth -= 2
     if mention.kind is None and not mention.pronoun:
         worth -= 1
@@ -191,6 +211,13 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
             return beside[0]
     if cue.shape == "infinitive" and left > 0 and tags[left] == "d":
         narrated = ending_at(reading, left)
+        if (
+            narrated is not None
+            and narrated.first > 1
+            and reading.sentence.keys[narrated.first - 1] == "par"
+            and tags[narrated.first - 2] in "eEwB"
+        ):
+            return narrated  # sommé par | la maire de fournir
         if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
             return narrated
     verb = _main_verb(reading, cue.first)
@@ -254,7 +281,7 @@ def _subject_at(reading: Reading, first: int) -> Mention | None:
     tags = reading.sentence.tags
     group = next((group for group in reading.cues if group.first <= first < group.last and group.shape == "finite"), None)
     if group is not None:
-        return _teller(reading, group) or subject(reading, group) or after(reading, group)
+        return subject(reading, group) or after(reading, group)
     last = first
     while last < len(tags) and tags[last] in "cnXVvBeE":
         last += 1
@@ -323,9 +350,9 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
         if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
             return behind
-    found = subject(reading, cue)
+    found = _impersonal_source(reading, cue) or subject(reading, cue)
     if found is not None and found.head == "on" and cue.inverted is None:
-        found = _place_before(reading, found) or found
+        found = _written_in(reading, cue) or _place_before(reading, found) or found
     if found is not None or cue.shape != "finite":
         return found
     return after(reading, cue)
@@ -340,16 +367,34 @@ def _follows_quotation(reading: Reading, cue: CueGroup) -> bool:
     return "I" in cue.flags and reading.sentence.tags[max(0, cue.first - 2) : cue.first].rstrip(",").endswith("Q")
 
 
-def _place_before(reading: Reading, pronoun: Mention) -> Mention | None:
-    """Return where on speaks: du côté de | la mairie, on assure; chez | les verts, on dément."""
+def _written_in(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return what one reads it in, by the relative before the verb: | un tract où l'on peut lire; | une pancarte sur laquelle on lit."""
     keys, tags = reading.sentence.keys, reading.sentence.tags
-    if pronoun.first < 2 or tags[pronoun.first - 1] != ",":
+    relative = tags.rfind("R", 0, cue.first)
+    if cue.cue.lemma not in _READING or relative < 0 or cue.first - relative > _NEAR or keys[relative] in _PLAIN_RELATIVES:
         return None
-    place = next((mention for mention in reading.mentions if mention.last == pronoun.first - 1 and mention.governed), None)
-    if place is None or place.kind is None:
+    return antecedent(reading, relative - (tags[relative - 1] == "P"))
+
+
+_NEAR = 4
+_READING = frozenset(("lire", "découvrir", "voir"))
+_PLAIN_RELATIVES = frozenset(("qui", "que", "qu'"))
+
+
+def _place_before(reading: Reading, pronoun: Mention) -> Mention | None:
+    """Return where on speaks: du côté de | la mairie, on assure; chez | les verts, la colère monte et on dément; à | l'hôpital, on admet."""
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    place = next((mention for mention in reading.mentions if mention.last < pronoun.first and tags[mention.last] == ","), None)
+    if place is None or place.kind is None or not (place.governed or keys[max(0, place.first - 1)] in _AT) or place.pronoun:
         return None
     before = keys[max(0, place.first - 3) : place.first + 1]
-    return place if "côté" in before or "chez" in before else None
+    if "côté" in before or "chez" in before:
+        return place
+    near = place.last == pronoun.first - 1 and place.kind in ("organization", "group") and (place.name is None or tags[place.first] in "Dg")
+    return place if near and not _AT.isdisjoint(keys[max(0, place.first - 1) : place.first + 1]) else None
+
+
+_AT = frozenset(("à", "au", "aux", "dans", "parmi"))
 
 
 def _is_compound(reading: Reading, participle: int) -> bool:
@@ -368,8 +413,10 @@ def _is_as_said(keys: list[str], first: int) -> bool:
 
 
 def _impersonal_source(reading: Reading, cue: CueGroup) -> Mention | None:
-    """Return where it is written: Dans | l'arrêté, il est précisé que « … »."""
+    """Return where it is written: Dans | l'arrêté, il est précisé que « … »; Il ressort de | l'audit que « … »."""
     keys = reading.sentence.keys
+    if cue.cue.lemma == "ressortir" and keys[max(0, cue.first - 1)] == "il":
+        return next((mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1 and mention.governed), None)
     if not cue.passive or not cue.first or keys[cue.first - 1] != "il":
         return None
     return next((mention for mention in reading.mentions if mention.first and keys[mention.first - 1] in ("dans", "sur")), None)
