@@ -11,9 +11,9 @@ from functools import cache
 from math import exp, log
 from typing import NamedTuple
 
-from service.engine import nouns, voices
+from service.engine import nouns, subjects, voices
 from service.engine.features import named
-from service.engine.model import Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
+from service.engine.model import CueGroup, Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
@@ -26,6 +26,7 @@ _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _FRAMED = _INCISES | {"colon"}
 # Tags: what joins two quotations; finite verbs and the participle of one that reports; the same with its infinitive.
 _JOINING = frozenset("C,DdgaPKB")
+_GOING = tuple("XVvnc")  # what begins a verb group
 _VERBS = frozenset("XVvF")
 _ACTING = _VERBS | {"T"}
 # How many sentences back a paragraph is looked through for people, for who is near, and for what is read.
@@ -36,6 +37,7 @@ _MANY = 4
 _PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 _OPENING = 6
 _READ = frozenset("lire voir écouter relire revoir".split())
+_TAKING_UP = tuple(f"{opening} {that} " for opening in ("c' est ce", "c' est du moins ce", "voilà ce") for that in ("que", "qu'"))
 _TOO = frozenset(("aussi", "également"))
 
 
@@ -358,14 +360,16 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    mention = _subject_of(reading)
+    taken = _takes_up(reading) if side > 0 else None
+    mention = subjects.after(reading, taken) if taken is not None else _subject_of(reading)
     if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
         cued = any(cue.shape == "finite" for cue in reading.cues)
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
                   "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
                   "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
-        link = Link(place.quotation, name, None, None, place.reading, named(name, shared))
+        features = named(name, shared) + (named(name, ("takes up", f"takes up {shared[3]}")) if taken is not None else ())
+        link = Link(place.quotation, name, taken, mention if taken is not None else None, place.reading, features)
         speaker, via, found = chain.resolve(mention, last)
         features = link.features + named(name, found) + ((f"{name} spoke last",) if speaker == last else ())
         if speaker is not None:
@@ -373,13 +377,21 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         yield Proposal(link, speaker, via, features, chain.weigh(features))
 
 
+def _takes_up(reading: Reading) -> CueGroup | None:
+    """Return the verb of a sentence that says who said the one before: C'est ce qu'affirme Anne Morel. Voilà ce que répète le maire."""
+    opening = " ".join(reading.sentence.keys[: _OPENING + 1])
+    cue = next((cue for cue in reading.cues if cue.shape == "finite"), None)
+    taken = next((words for words in _TAKING_UP if opening.startswith(words)), None)
+    return cue if cue is not None and taken is not None and cue.first == len(taken.split()) else None
+
+
 def _subject_of(reading: Reading) -> Mention | None:
-    """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne Morel vote."""
+    """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne vote; Lui aussi élu, | Paul sourit."""
     free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
     first, tags = next(free, None), reading.sentence.tags
-    if first is not None and first.pronoun and tags[0] == "U":
+    if first is not None and first.pronoun and (tags[0] == "U" or tags[first.last : first.last + 1] not in _GOING):
         named = (mention for mention in free if mention.name is not None and mention.kind == "person")
-        main = next((mention for mention in named if tags[mention.last : mention.last + 1] in tuple("XVvnc")), None)
+        main = next((mention for mention in named if tags[mention.last : mention.last + 1] in _GOING), None)
         if main is not None and "," in tags[first.last : main.first]:
             return main
     return first

@@ -152,7 +152,7 @@ def _incise(spot: Spot) -> Found:
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
         mention = subjects.after(reading, cue)
-        if mention is not None and not _is_asked(reading, cue, mention):
+        if mention is not None and not _is_asked(reading, cue, mention) and not _is_object(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
             if mention.kind is None and not mention.pronoun and not subjects.FINITE.isdisjoint(tags[:item]):
@@ -168,6 +168,17 @@ def _is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
 
 
 _ASKING = re.compile(r"[ad]n?c*[TtQ]")
+
+
+def _is_object(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
+    """Tell by its number what a verb is about from who speaks: (Le maire juge la crue « lente »), rejette | les critiques."""
+    if cue.number in (None, mention.number) or mention.kind not in (None, "person") or mention.pronoun:
+        return False
+    # disent | Anne, Paul et Lucie; critiquent | le maire et réclament une visite
+    return not _LISTED.match(reading.sentence.tags, mention.last)
+
+
+_LISTED = re.compile(r"C[^XVvnc]|,[^UFfXVvncCB]")
 
 
 def _is_named(spot: Spot) -> bool:
@@ -300,7 +311,20 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         found.append("stop between")
     if "Q" in between:
         found.append("quotation between")
+    if _is_past_clause(spot, cue):
+        found += ("another clause between", f"another clause between joint {joint}")
     return found + _form(cue) + _rivals(spot, cue, between) + _place_of(spot, cue, mention, joint)
+
+
+def _is_past_clause(spot: Spot, cue: CueGroup) -> bool:
+    """Tell a verb of an earlier clause: quand Anne assurait « … », | ou que Paul évoquait « … »; alors qu'il tarde à répondre, | elle conclut :."""
+    tags = spot.reading.sentence.tags
+    for mention in spot.free:
+        if cue.last <= mention.first and mention.last < spot.item and mention.kind in subjects.HUMAN:
+            opening = tags[cue.last : mention.first]
+            if tags[mention.last] in "XVvnc" and opening[-1:] in tuple(",CKU") and ("K" not in opening or "," in opening or "C" in opening):
+                return True
+    return False
 
 
 def _between(reading: Reading, first: int, last: int) -> str:
@@ -388,8 +412,16 @@ def _phrase(spot: Spot) -> Found:
     place = bisect_left(spot.phrases, item, key=_FIRST)
     for cue in spot.phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
         mention = _named_by(reading, cue)
-        if mention is not None and (reading.sentence.keys[cue.first] != "pour" or _is_opinion(spot, cue, mention)):
+        if mention is not None and _is_source(spot, cue, mention):
             yield cue, mention, _setting(spot, cue, mention)
+
+
+def _is_source(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
+    """Tell who is quoted from what is: citant | une proche; not citant les prochains scrutins."""
+    word = spot.reading.sentence.keys[cue.first]
+    if word == "citant":
+        return mention.kind is not None
+    return word != "pour" or _is_opinion(spot, cue, mention)
 
 
 def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
@@ -475,6 +507,8 @@ def _colon(spot: Spot) -> Found:
     elif mention is not None and _is_that_of(reading, mention):
         yield colon, mention, ["that of"]
     free = next((mention for mention in spot.free if mention.last < item), None)
+    if free is not None and not {"U", "K"}.isdisjoint(tags[: free.first]):
+        free = subjects.main_subject(reading, item) or free
     if free is not None:
         yield colon, free, ["first", verb]
 

@@ -300,6 +300,12 @@ def _teller(reading: Reading, group: CueGroup) -> Mention | None:
     return mention if mention is not None and mention.kind in _SPEAKING else None
 
 
+def main_subject(reading: Reading, item: int) -> Mention | None:
+    """Return the subject of the main verb before an item: Alors que le public siffle, | l'animatrice conclut :."""
+    verb = _main_verb(reading, item)
+    return _subject_at(reading, verb) if verb is not None else None
+
+
 def after(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the subject that follows its verb: « … », a déclaré mardi à l'AFP | le maire."""
     tags = reading.sentence.tags
