@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import exp, log
+from operator import attrgetter
 from typing import NamedTuple
 
 from service.engine import nouns, subjects, voices
@@ -22,6 +23,7 @@ Weigh = Callable[[Sequence[str]], float]
 _PATHS = 2
 _CLOSE = 0.2
 _NOBODY = Decision(None)
+_SCORE = attrgetter("score")
 _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _FRAMED = _INCISES | {"colon"}
 # Tags: what joins two quotations; finite verbs and the participle of one that reports; the same with its infinitive.
@@ -181,7 +183,8 @@ def ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, l
     """
     if len(proposals) < 2:
         return [(1.0, proposals)]
-    top = max(proposal.score for proposal in proposals)
+    best_first = sorted(proposals, key=_SCORE, reverse=True)
+    top = best_first[0].score
     shares: dict[int, float] = {}
     for place, proposal in enumerate(proposals):
         owner = proposal.speaker if proposal.speaker is not None else -1 - place
@@ -189,9 +192,13 @@ def ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, l
     first, *rest = sorted(shares, key=lambda owner: -shares[owner])[:2]
     likely = [first, *(owner for owner in rest if shares[owner] > close * shares[first])]
     total = sum(shares.values())
-    return [
-        (shares[owner] / total, sorted(proposals, key=lambda proposal: (proposal.speaker != owner, -proposal.score))) for owner in likely
-    ]
+    return [(shares[owner] / total, _led_by(owner, best_first)) for owner in likely]
+
+
+def _led_by(owner: int, proposals: list[Proposal]) -> list[Proposal]:
+    """Put the proposals for one speaker before the others."""
+    own = [proposal for proposal in proposals if proposal.speaker == owner]
+    return own + [proposal for proposal in proposals if proposal.speaker != owner]
 
 
 def _same_incise(chain: Chain, position: int, previous: Proposal | None, best: Proposal) -> Proposal:
@@ -233,7 +240,7 @@ def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Propo
     if link.mention is None:
         features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
         return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
-    written = _written(chain, link) if f"{link.rule} source unsaid" in link.features else None
+    written = _written(chain, link) if link.rule == "incise" and "incise source unsaid" in link.features else None
     if written is not None:
         features = (*link.features, "leads to what is read")
         return Proposal(replace(link, mention=None), written, "carried", features, chain.weigh(features))
