@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from service.engine import bodies, nouns
+from service.engine import bodies, nouns, predicates
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
@@ -116,6 +116,7 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
         registry, [mention for mention in mentions if mention.name or (mention.start in defined and not mention.pronoun)], quoted, acting
     )
     _settle_kinds(registry, _called(readings))
+    _describe(registry, readings)
     _introduce(registry, readings)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     registry.national = [mention for mention in mentions if _is_national(text, mention)]
@@ -148,6 +149,17 @@ def _settle_kinds(registry: Registry, called: Collection[tuple[str, ...]]) -> No
         shown = [mention for mention in entity.mentions if _is_determined(mention)]
         if any(fold(mention.head) != fold(mention.name or "")[:1] for mention in shown) or 2 * len(shown) >= len(entity.mentions):
             entity.kind = "organization"
+
+
+def _describe(registry: Registry, readings: Sequence[Reading]) -> None:
+    """Note the roles that sentences give to the people whom they name: Anne Morel a été élue maire de Brume."""
+    for reading in readings:
+        for mention in reading.mentions:
+            index = registry.of_mention.get((mention.start, mention.end)) if mention.name and mention.kind == "person" else None
+            role = predicates.role_behind(registry.text, reading.sentence, mention) if index is not None else None
+            if index is not None and role is not None:
+                registry.entities[index].heads.update(heads(role))
+                registry.entities[index].words.update(content(role))
 
 
 def _introduce(registry: Registry, readings: Sequence[Reading]) -> None:
