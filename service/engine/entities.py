@@ -323,11 +323,12 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
         return Place.OPENING
     if mention.governed:
         return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
+    after = tags[mention.last : mention.last + 2]
+    acts = after[:1] in tuple("XVvnc") or (after[:1] == "," and after[1:] in tuple("XVvnc") and mention.name is not None)
+    if acts:
+        return Place.FIRST_SUBJECT if opening else Place.SUBJECT
     if mention.first and tags[mention.first - 1] == "X":
         return Place.PREDICATE
-    after = tags[mention.last : mention.last + 1]
-    if after and after in "XVvnc":
-        return Place.FIRST_SUBJECT if opening else Place.SUBJECT
     if mention.first and tags[mention.first - 1] in "VE":
         return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
     return Place.OPENING if opening else Place.FREE
