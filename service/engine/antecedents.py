@@ -355,6 +355,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         gender=shown,
         several=entity.number != mention.number and mention.head != "on",
         spoke=index == view.last_speaker,
+        overtaken=index == view.last_speaker and _is_overtaken(registry, view, index),
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         commanding=index in registry.commanding,
         ahead=ahead,
@@ -363,6 +364,16 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         acts=index in registry.acting,
         behind=mention.pronoun and not ahead and index in view.behind,
         echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
+    )  # fmt: skip
+
+
+def _is_overtaken(registry: Registry, view: _View, index: int) -> bool:
+    """Tell whether another person who agrees was the first subject of a sentence since an entity was spoken of."""
+    since = registry.timeline[view.places.get(index, view.position) + 1 : view.position]
+    return any(
+        other.entity != index and other.place == Place.FIRST_SUBJECT and registry.likeness[other.entity] > 1
+        and _agrees(registry.entities[other.entity], view.mention)
+        for other in since
     )  # fmt: skip
 
 

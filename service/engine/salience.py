@@ -43,9 +43,9 @@ class Circumstances(NamedTuple):
     as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
     in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
-    subject anywhere, `commanding` whether the article mentions it much more than others, `behind` whether it is named behind the
-    pronoun in its sentence, `unnamed` how the article brings in somebody without a name, and `echo` how many sentences back a
-    pronoun or epithet that agrees meant it.
+    subject anywhere, `commanding` whether the article mentions it much more than others, `overtaken` whether it spoke last and
+    another person was a first subject since, `behind` whether it is named behind the pronoun in its sentence, `unnamed` how the
+    article brings in somebody without a name, and `echo` how many sentences back a pronoun or epithet that agrees meant it.
     """
 
     sort: Sort
@@ -61,6 +61,7 @@ class Circumstances(NamedTuple):
     gender: str
     several: bool
     spoke: bool
+    overtaken: bool
     central: bool
     commanding: bool
     ahead: bool
@@ -100,6 +101,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _placed(sort, steps, place)
     if found.spoke:
         named += _spoken(sort, stance, steps, paragraphs, f"spoke {kind} {found.human}")
+        named += _named(sort, "spoke", "overtaken") if found.overtaken else ()
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
     named += _brought_in(found, steps)
