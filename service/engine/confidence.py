@@ -110,7 +110,11 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
-        found += [f"class {cue.cue.verb_class}", f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}"]
+        found += [
+            f"class {cue.cue.verb_class}",
+            f"class {cue.cue.verb_class} {case}",
+            f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}",
+        ]
         found += [f"stance {cue.cue.stance}", f"modality {cue.cue.modality}"]
         joints = [feature for feature in best.link.features if " joint " in feature]
         found += [

@@ -62,8 +62,8 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> li
     found += (f"mark {span.open}", f"first {inside.tags[:1]}")
     if end in ".!?…":
         found.append("stop inside")
-    if end == "?":
-        found.append("question")
+    if end in _TONES:
+        found.append(_TONES[end])
     last = inside.keys[words[-1]] if words else ""
     form = "derived" if last.rstrip("s").endswith(_DERIVED) else "plain"
     found.append(f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word")
@@ -105,7 +105,9 @@ def _place(frame: Sentence, item: int, capital: bool) -> list[str]:
     head = _head(frame, item)
     found.append(f"head {keys[head]}" if head is not None else "no head")
     trigger = _trigger(frame, item)
-    if trigger and (capital or trigger in _TERMS):
+    if _is_judged(frame, item):
+        found.append("judged by the verb")
+    elif trigger and (capital or trigger in _TERMS):
         found += ("trigger", f"trigger {trigger}", "trigger of a name" if capital else "trigger of a term")
     elif trigger:
         found.append("judged")
@@ -216,6 +218,14 @@ def _head(frame: Sentence, item: int) -> int | None:
     while place >= 0 and item - place <= _REACH and frame.tags[place] in "DdgaPC":
         place -= 1
     return place if place >= 0 and frame.tags[place] in "wrM" else None
+
+
+def _is_judged(frame: Sentence, item: int) -> bool:
+    """Tell what somebody says of the object of his verb: elle trouve ce projet « superbe », il juge la loi « inutile »."""
+    start = item
+    while start and item - start <= _REACH and frame.tags[start - 1] in _OBJECT:
+        start -= 1
+    return 0 < start < item and frame.tags[start] in "DO" and frame.keys[start - 1] in _JUDGING
 
 
 def _stops_behind(text: str, span: MarkedSpan) -> bool:
@@ -357,11 +367,18 @@ _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
 _STOPS = frozenset(".!?…")
+_TONES = {"?": "question", "!": "exclamation"}
 # What is named with a small letter too; works, places and bodies are not: un festival « sobre et joyeux » is judged.
 _TERMS = frozenset(("term", "naming_verb", "programme", "law"))
 _GOES_WITH = "wrMEeFdgB0"
 _CONDITIONALS = frozenset(
     form for form, readings in load().verb_forms.items() if all(reading.tense == "conditional" for reading in readings)
+)
+_OBJECT = "DOwreEMdga"
+_JUDGING = frozenset(
+    form
+    for form, readings in load().verb_forms.items()
+    if any(reading.lemma in ("trouver", "juger", "estimer", "considérer", "croire", "dire") for reading in readings)
 )
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
