@@ -141,10 +141,13 @@ def _surroundings(readings: Sequence[Reading], where: Place) -> Iterator[str]:
 
 def _charge(frame: Sentence, item: int) -> list[str]:
     """Tell what the law calls it from what somebody said: mis en examen pour « faux », une plainte du chef de « faux »."""
-    before = frame.keys[max(0, item - _CHARGED) : item]
+    first = max(0, item - _CHARGED)
+    before = frame.keys[first:item]
     if _CHARGES.isdisjoint(before):
         return []
     last = max(place for place, key in enumerate(before) if key in _CHARGES)
+    if "V" in frame.tags[first + last + 1 : item]:  # condamné, lui qui avait traité la maire de « … »
+        return []
     found = ["charge"] if "pour" in before[last + 1 :] or before[-1] in ("de", "d'") else []
     if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
         found.append("charge right before")

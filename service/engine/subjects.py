@@ -163,7 +163,7 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
             worth -= 2.0
         if mention.last <= max(stop, opening):
             worth -= 3.0 if mention.last <= stop else 2.0
-        if tags[left] == "," and mention.first <= 1 and mention.kind is not None:
+        if tags[left] == "," and mention.first <= 1 and mention.kind is not None and tags[mention.last] in ",(R":
             worth += 0.7  # it stands before all insertions: Anne, élève au lycée S, …, conseille
         if best is None or worth >= best[0]:
             best = (worth, mention)
