@@ -364,8 +364,8 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
     return "direct" if _has_finite(inside, text[span.start].isupper()) else "mixed"
 
 
-# To put a title or a term into somebody's mouth is worse than to leave a fragment out: the odds of speech must be five to two.
-LEAST = 5 / 7
+# To put a title or a term into somebody's mouth is worse than to leave a fragment out: the odds of speech must be two to one.
+LEAST = 2 / 3
 _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
