@@ -7,6 +7,7 @@ free or the time is up; never half an answer.
 import math
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,9 @@ from service.settings import Settings
 RETRY_AFTER_SECONDS = 2
 # Long enough for a queue of ordinary articles (a millisecond each), short enough that a caller is told while it can still go elsewhere.
 SLOT_WAIT_SECONDS = 2.0
+# What a text needs while it is read grows with its length: a hundred megabytes for the longest. Long ones take turns, so that a
+# worker holds one of them at a time; the interpreter reads one at a time anyway.
+LONG_CHARACTERS = 20_000
 
 
 class DeadlineError(Exception):
@@ -57,6 +61,7 @@ class Extractor:
 
     settings: Settings
     slots: threading.BoundedSemaphore
+    turn: threading.BoundedSemaphore
 
     def deadline(self) -> Deadline:
         """Start the time limit of a request."""
@@ -68,12 +73,13 @@ class Extractor:
         Raises Problem: 413 for a text over the limit, 503 where the service is busy or the time is up.
         """
         check_length(article.text, self.settings.max_chars)
-        if not self.slots.acquire(timeout=min(SLOT_WAIT_SECONDS, deadline.remaining())):
-            raise overloaded()
-        try:
+        gates = (self.turn, self.slots) if len(article.text) > LONG_CHARACTERS else (self.slots,)
+        with ExitStack() as held:
+            for gate in gates:
+                if not gate.acquire(timeout=min(SLOT_WAIT_SECONDS, deadline.remaining())):
+                    raise overloaded()
+                held.callback(gate.release)
             return self._run(article, wanted, deadline)
-        finally:
-            self.slots.release()
 
     def _run(self, article: Article, wanted: Wanted, deadline: Deadline) -> dict[str, Any]:
         began = time.perf_counter()
@@ -112,4 +118,4 @@ def out_of_time(limit_seconds: float) -> Problem:
 
 def make_extractor(settings: Settings) -> Extractor:
     """Build the extractor of an application."""
-    return Extractor(settings, threading.BoundedSemaphore(settings.engine_slots))
+    return Extractor(settings, threading.BoundedSemaphore(settings.engine_slots), threading.BoundedSemaphore(1))

@@ -344,11 +344,26 @@ def test_no_free_slot_is_503_with_retry_after(monkeypatch: pytest.MonkeyPatch) -
     assert "2" == response.headers["Retry-After"]
 
 
+def test_long_articles_take_turns_and_short_ones_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Settings(log_level="error", engine_slots=2))
+    monkeypatch.setattr(extraction, "SLOT_WAIT_SECONDS", 0.0)
+    app.extensions["dixit"].turn.acquire()
+    long = "Le bac attend. " * 1500
+
+    assert 200 == app.test_client().post(QUOTES, data=SENTENCE.encode(), headers=TEXT).status_code
+    response = app.test_client().post(QUOTES, data=long.encode(), headers=TEXT)
+    assert "urn:dixit:problem:overloaded" == assert_problem(response)["type"]
+
+    app.extensions["dixit"].turn.release()
+    assert 200 == app.test_client().post(QUOTES, data=long.encode(), headers=TEXT).status_code
+
+
 def test_a_slot_is_free_again_after_a_failure() -> None:
     app = create_app(Settings(log_level="error", engine_slots=1, timeout_seconds=0.001))
     app.test_client().post(QUOTES, data=SENTENCE.encode() * 4000, headers=TEXT)
 
     assert app.extensions["dixit"].slots.acquire(blocking=False)
+    assert app.extensions["dixit"].turn.acquire(blocking=False)
 
 
 def test_a_deadline_passed_leaves_no_seconds() -> None:

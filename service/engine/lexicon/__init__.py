@@ -14,11 +14,26 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
+# The vectors first: what their reading leaves behind, the reading of the other files fills again.
+from service.engine.lexicon import vectors
 from service.engine.lexicon.entries import BodyNoun, CliticVerb, Country, LexiconError, Place, Role, Verb, VerbForm
 from service.engine.lexicon.periphrases import Continuation, clitic_verbs, several_words
 from service.engine.lexicon.reading import error, list_words, read_rows, read_words, refuse_capitals, refuse_repetition, refuse_unknown
 
-__all__ = ["BodyNoun", "CliticVerb", "Continuation", "Country", "Lexicon", "LexiconError", "Place", "Role", "Verb", "VerbForm", "load"]
+__all__ = [
+    "BodyNoun",
+    "CliticVerb",
+    "Continuation",
+    "Country",
+    "Lexicon",
+    "LexiconError",
+    "Place",
+    "Role",
+    "Verb",
+    "VerbForm",
+    "load",
+    "vectors",
+]
 
 DIRECTORY = Path(__file__).parent
 
