@@ -44,7 +44,7 @@ def role(text: str) -> str | None:
         ("LE MAIRE PAUL ROY PARLE AUX ÉLUS.", "PAUL ROY"),
         ("JEAN PETIT PARLE DE LA VILLE.", "JEAN PETIT"),
         ("ENTRE LE MARTEAU ET LA FAUCILLE.", None),
-        ("Il Met Le Feu Pour Voir Les Pompiers.", None),
+        ("Elle Met La Barque À L'Eau Pour Voir Les Phoques.", None),
         (">> La justice annule l'arrêté.", None),
         ("La fille de la chanteuse Anne Morel parle.", None),
         ("Les soutiens de l'ancien ministre Paul Roy parlent.", None),
