@@ -712,8 +712,10 @@ def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) 
         return 0.0
     if entity.gender and mention.gender and entity.gender != mention.gender and entity.kind in ("person", "anonymous"):
         return 0.0
-    shared = len(rest & entity.words)
+    shared, peoples = len(rest & entity.words), nations(rest)
     if rest and not shared and not entity.words <= head:
+        return 0.0
+    if peoples and peoples.isdisjoint(nations(entity.words) or peoples):  # l'agence de presse chilienne is not the péruvienne
         return 0.0
     before = entity.mentions[0].start < mention.start if entity.mentions else False
     return 1.0 + shared - 0.3 * len(rest - entity.words) + (0.5 if before else 0.0)
