@@ -96,29 +96,13 @@ def test_the_checkpoint_is_called_and_what_it_raises_goes_through() -> None:
 
 @pytest.mark.parametrize("options", [Options(), Options(explain=True)])
 def test_an_article_leaves_nothing_to_collect(options: Options) -> None:
-    # no cycles are looked for meanwhile, so that one would stay in memory
+    # the service looks for no cycles while it reads a long text, so that one would stay in memory
     attribute(ARTICLE, options)
     gc.collect()
 
     attribute(ARTICLE, options)
 
     assert gc.collect() == 0
-
-
-@pytest.mark.parametrize("collecting", [True, False])
-def test_no_cycles_are_looked_for_in_a_long_text_and_then_as_before_whatever_the_checkpoint_raises(collecting: bool) -> None:
-    def stop() -> None:
-        assert not gc.isenabled()
-        raise TimeoutError
-
-    before = gc.isenabled()
-    (gc.enable if collecting else gc.disable)()
-    try:
-        with pytest.raises(TimeoutError):
-            attribute(ARTICLE * 100, Options(), stop)
-        assert gc.isenabled() is collecting
-    finally:
-        (gc.enable if before else gc.disable)()
 
 
 def test_the_same_text_gives_the_same_answer() -> None:
