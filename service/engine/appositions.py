@@ -11,6 +11,7 @@ import regex
 
 from service.engine import nouns
 from service.engine.model import Mention, Sentence, Span
+from service.engine.tags import FINITE, VERB_GROUP
 
 # Anne Morel (PS) et · Anne, 25 ans, et
 _MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
@@ -22,7 +23,6 @@ _REST = r"(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g|[wE](?=[dgaP]))[rwMeE]*|(?<=M)CM(?
 # Zelbrika Ottomar, 27 ans, | fleuriste à Nice; Anne Morel, | également autrice de l'étude; | en charge des routes
 _BARE = regex.compile(rf"(?:,0w(?=,))?,(?P<added>[Zc]?B)?(?P<role>[wr][rwMeE]*|E(?=[dg])|aw(?=[dg])){_REST}")
 _SECOND = regex.compile(rf"(?=C){_REST}")
-_IN_CHARGE = frozenset(("chargé", "chargée"))
 _ADDING = frozenset(("également", "aussi"))
 _PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
 _NO_ROLE = frozenset(
@@ -129,13 +129,11 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
 def _opens_clause(sentence: Sentence, right: Mention) -> bool:
     """Tell the subject behind words that open a sentence from an apposition in them: Selon Anne Morel, | la maire ment."""
     tags = sentence.tags
-    led = tags[0] == "U" or (tags[0] in _PREPOSITIONS and _VERBS.isdisjoint(tags[: right.first]))
-    return led and tags[right.last : right.last + 1] in _VERBAL
+    led = tags[0] == "U" or (tags[0] in _PREPOSITIONS and FINITE.isdisjoint(tags[: right.first]))
+    return led and tags[right.last : right.last + 1] in VERB_GROUP
 
 
 _PREPOSITIONS = frozenset("PadguEFef")
-_VERBS = frozenset("XVv")
-_VERBAL = tuple("XVvnc")
 
 
 def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
@@ -187,7 +185,7 @@ def _with_role_behind(sentence: Sentence, mention: Mention) -> Mention:
     if mention.kind != "person" or role is None or role.end != mention.end or sentence.tags[mention.last : mention.last + 1] != "C":
         return mention
     match = _SECOND.match(sentence.tags, mention.last, concurrent=False)
-    charged = sentence.tags[mention.last + 1 : mention.last + 2] != "E" or sentence.keys[mention.last + 1] in _IN_CHARGE
+    charged = sentence.tags[mention.last + 1 : mention.last + 2] != "E" or sentence.keys[mention.last + 1] in nouns.IN_CHARGE
     if match is None or match.end() == mention.last or not charged:
         return mention
     last = _before_circumstance(sentence, mention.last, match.end())
@@ -228,7 +226,7 @@ def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
     """Tell a role behind a name from a participle or an adverbial: née à Lyon, lors d'un débat."""
     key = sentence.keys[item]
     if sentence.tags[item] in "Ea":
-        return key in _IN_CHARGE or sentence.keys[item : item + 2] == ["en", "charge"]
+        return key in nouns.IN_CHARGE or sentence.keys[item : item + 2] == ["en", "charge"]
     if key in _NO_ROLE or (sentence.tags[item] == "w" and key.endswith(_PARTICIPIAL)):
         return False
     name = mention.name or ""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from service.engine import nouns, subjects, voices
 from service.engine.features import named
 from service.engine.model import CueGroup, Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
+from service.engine.tags import FINITE, VERB_GROUP
 
 Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
@@ -28,8 +29,7 @@ _INCISES = frozenset(("incise", "incise-inside", "goes-on"))
 _FRAMED = _INCISES | {"colon"}
 # Tags: what joins two quotations; finite verbs and the participle of one that reports; the same with its infinitive.
 _JOINING = frozenset("C,DdgaPKB")
-_GOING = tuple("XVvnc")  # what begins a verb group
-_VERBS = frozenset("XVvF")
+_VERBS = FINITE | {"F"}
 _ACTING = _VERBS | {"T"}
 # How many sentences back a paragraph is looked through for people, for who is near, and for what is read.
 _PARAGRAPH = 8
@@ -87,7 +87,7 @@ def _is_label(reading: Reading, people: list[tuple[Mention, int]]) -> bool:
     """Tell a line that only says who somebody is: Anne Morel, fleuriste."""
     tags = reading.sentence.tags
     opens = any(mention.first <= 1 for mention, _ in people)
-    return opens and len(tags) < _LABEL and not set(tags) & set("XVv")
+    return opens and len(tags) < _LABEL and FINITE.isdisjoint(tags)
 
 
 def _label_side(readings: Sequence[Reading], people: Sequence[list[tuple[Mention, int]]]) -> str:
@@ -396,9 +396,9 @@ def _subject_of(reading: Reading) -> Mention | None:
     """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne vote; Lui aussi élu, | Paul sourit."""
     free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
     first, tags = next(free, None), reading.sentence.tags
-    if first is not None and first.pronoun and (tags[0] == "U" or tags[first.last : first.last + 1] not in _GOING):
+    if first is not None and first.pronoun and (tags[0] == "U" or tags[first.last : first.last + 1] not in VERB_GROUP):
         named = (mention for mention in free if mention.name is not None and mention.kind == "person")
-        main = next((mention for mention in named if tags[mention.last : mention.last + 1] in _GOING), None)
+        main = next((mention for mention in named if tags[mention.last : mention.last + 1] in VERB_GROUP), None)
         if main is not None and "," in tags[first.last : main.first]:
             return main
     return first

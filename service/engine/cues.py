@@ -13,6 +13,7 @@ import regex
 
 from service.engine.lexicon import Continuation, Verb, VerbForm, load
 from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
+from service.engine.tags import FINITE
 
 # What may stand between auxiliary and participle: a également, pour sa part, elle, à plusieurs reprises, une nouvelle fois déclaré.
 _GAP = r"(?:[Bpc]|,[BcSZ]B*,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
@@ -263,7 +264,7 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
     tags, keys = sentence.tags, sentence.keys
     if group == "simple" and last - first == 1 and keys[head] in _TWOFOLD and _is_participle(sentence, head):
         group = "participle"
-    finite = next((item for item in range(first, last) if tags[item] in "XVv"), head)
+    finite = next((item for item in range(first, last) if tags[item] in FINITE), head)
     inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
     being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
     active = reflexive or verb.lemma in _WITH_ETRE or verb.lemma.startswith("être ")

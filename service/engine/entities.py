@@ -17,6 +17,7 @@ from service.engine import bodies, nouns, predicates
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
+from service.engine.tags import FINITE, VERB_GROUP
 from service.engine.wording import content, fold, heads, is_of_court, nations, office, stem
 
 _LEXICON = load()
@@ -39,7 +40,7 @@ _VIEWING = frozenset(
 )
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _ARTICLES = {"du": "le", "au": "le", "aux": "les"}
-_FINITE = frozenset("XVv")
+_ACTING = VERB_GROUP | {",", "R", "P"}
 _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
 # What is called by the name behind it: le chalutier | Anna Virelle, le navire de pêche | Anna Virelle.
@@ -186,7 +187,7 @@ def _opening(reading: Reading) -> Mention | None:
     if free is None:
         return None
     tags = reading.sentence.tags
-    return free if _FINITE.isdisjoint(tags[: free.first]) and tags[free.last : free.last + 1] in tuple("XVvnc,RP") else None
+    return free if FINITE.isdisjoint(tags[: free.first]) and tags[free.last : free.last + 1] in _ACTING else None
 
 
 def _is_introduction(role: Mention, name: Mention) -> bool:
@@ -324,7 +325,7 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if mention.governed:
         return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
     after = tags[mention.last : mention.last + 2]
-    acts = after[:1] in tuple("XVvnc") or (after[:1] == "," and after[1:] in tuple("XVvnc") and mention.name is not None)
+    acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)
     if acts:
         return Place.FIRST_SUBJECT if opening else Place.SUBJECT
     if mention.first and tags[mention.first - 1] == "X":

@@ -11,6 +11,7 @@ from dataclasses import replace
 from service.engine import appositions, nouns, retagging
 from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
+from service.engine.tags import FINITE, VERB_GROUP
 
 # le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives
 _PHRASE = re.compile(
@@ -55,7 +56,6 @@ _NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "p
 _REPEATED = frozenset(("fois", "reprises", "instants", "minutes", "secondes", "heures"))
 _MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
 _PARTICIPIAL = ("é", "ée", "és", "ées")
-_IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))
 # Whose role or stand another person may name: l'adjoint au maire, l'opposante au président.
 _TAKING_TO = frozenset(
     f"{noun}{ending}"
@@ -65,7 +65,7 @@ _TAKING_TO = frozenset(
 _CONTRACTED = frozenset(("du", "au", "aux"))
 _COMPLEMENTED = frozenset("PauB")
 _OWNING_TAGS = ("d", "g")
-_MADE_OF = _IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
+_MADE_OF = nouns.IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
     f"{participle}{ending}"
     for participle in "composé constitué formé âgé issu venu accompagné entouré muni vêtu armé accusé soupçonné menacé privé".split()
     for ending in ("", "e", "s", "es")
@@ -97,7 +97,7 @@ _FURNITURE = frozenset(
     for second in seconds.split()
 )  # fmt: skip
 _LEADING = 5
-_ASSERTING = frozenset("QXVv")
+_ASSERTING = FINITE | {"Q"}
 _BEFORE_MARKS = re.compile(r"DQ")
 _INVERTED = re.compile(r"Q,?[ncXyVvEeBp]{1,6}\Z")  # « … », a expliqué | le réalisateur de « Brumes », but accuse | le maire de « Vol »
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
@@ -206,7 +206,7 @@ def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:
     if mention.name or tags[item : item + 1] != "Q" or not _may_bear_title(sentence, mention, item > mention.last):
         return mention
     words = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS).split()
-    speaks = tags[item + 1 : item + 2] in tuple("XVvnc") or (
+    speaks = tags[item + 1 : item + 2] in VERB_GROUP or (
         _INVERTED.search(tags, 0, mention.first) is not None
         if item > mention.last
         else tags.count("Q") > 1 and tags[mention.first - 1 : mention.first] in tuple("XVvEeP")
@@ -529,7 +529,7 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
         return last
     for item in range(head + 1, last):
         complemented = tags[item + 1 : item + 2] in _COMPLEMENTED or (tags[item + 1 : item + 2] in _OWNING_TAGS and keys[item] in _MADE_OF)
-        if tags[item] in "eE" and complemented and (keys[item] not in nouns.ROLES or keys[item] in _IN_CHARGE):
+        if tags[item] in "eE" and complemented and (keys[item] not in nouns.ROLES or keys[item] in nouns.IN_CHARGE):
             return item
         if (
             keys[item].endswith(_PARTICIPIAL)

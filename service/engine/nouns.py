@@ -59,6 +59,7 @@ LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 FORMER = frozenset(("premier", "première", "second", "seconde"))
 OTHERS = frozenset("autre autres deuxième troisième quatrième cinquième".split())
 _POINTING = _COUNTS | LATTER | FORMER | OTHERS
+IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la ministre chargée des transports, Anne Morel
 INDEFINITE = frozenset(
     "d' de nombre un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split()
 )

@@ -8,6 +8,7 @@ import re
 
 from service.engine import nouns
 from service.engine.model import Mention, Sentence
+from service.engine.tags import VERB_GROUP
 
 # Anne Morel | (ABC), | désormais | maire; est | la | maire; a été | élue | maire; – maire –
 _GIVEN = re.compile(
@@ -17,7 +18,6 @@ _GIVEN = re.compile(
 _ASIDES = frozenset("lui-même elle-même alors désormais aujourd'hui autrefois jadis naguère actuellement devenu devenue".split())
 _BEING = frozenset("est était sera fut été devient devenait deviendra devint reste restait demeure".split())
 _CHOSEN = frozenset("élu élue réélu réélue nommé nommée renommé désigné désignée promu promue sacré sacrée devenu devenue".split())
-_ACTING = frozenset("XVvnc")
 
 
 def role_behind(text: str, sentence: Sentence, mention: Mention) -> str | None:
@@ -43,4 +43,4 @@ def _gives(sentence: Sentence, match: re.Match[str]) -> bool:
         return chosen or (last == first and keys[first] in _BEING)
     if match["aside"] and keys[match.start("aside")] not in _ASIDES:
         return False
-    return not match["article"] or sentence.tags[match.end() : match.end() + 1] not in _ACTING
+    return not match["article"] or sentence.tags[match.end() : match.end() + 1] not in VERB_GROUP

@@ -15,6 +15,7 @@ from service.engine import subjects
 from service.engine.features import named
 from service.engine.lexicon import load
 from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Place, Reading, Words
+from service.engine.tags import FINITE, VERB_GROUP
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
 
@@ -155,7 +156,7 @@ def _incise(spot: Spot) -> Found:
         if mention is not None and not _is_asked(reading, cue, mention) and not _is_object(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
-            if mention.kind is None and not mention.pronoun and not subjects.FINITE.isdisjoint(tags[:item]):
+            if mention.kind is None and not mention.pronoun and not FINITE.isdisjoint(tags[:item]):
                 found.append("thing behind a verb")  # compare le fleuve à une « flaque », rejette les critiques
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
@@ -247,7 +248,7 @@ def _far_incise(spot: Spot) -> Found:
         if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT):
             continue
         found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]
-        found.append("no verb between" if subjects.FINITE.isdisjoint(between) else "verb between")
+        found.append("no verb between" if FINITE.isdisjoint(between) else "verb between")
         found.append("verb before" if any(other.shape == "finite" and other.last <= item for other in spot.before) else "no verb before")
         yield cue, mention, [*found, "noun" if cue.inverted is None else "clitic"]
         return
@@ -322,7 +323,11 @@ def _is_past_clause(spot: Spot, cue: CueGroup) -> bool:
     for mention in spot.free:
         if cue.last <= mention.first and mention.last < spot.item and mention.kind in subjects.HUMAN:
             opening = tags[cue.last : mention.first]
-            if tags[mention.last] in "XVvnc" and opening[-1:] in tuple(",CKU") and ("K" not in opening or "," in opening or "C" in opening):
+            if (
+                tags[mention.last] in VERB_GROUP
+                and opening[-1:] in tuple(",CKU")
+                and ("K" not in opening or "," in opening or "C" in opening)
+            ):
                 return True
     return False
 
@@ -497,7 +502,7 @@ def _colon(spot: Spot) -> Found:
     tags = reading.sentence.tags
     if item == 0 or tags[item - 1] != ":":
         return
-    verbs = not subjects.FINITE.isdisjoint(tags[:item])
+    verbs = not FINITE.isdisjoint(tags[:item])
     mention = subjects.ending_at(reading, item - 1)
     if mention is not None and mention.head in _SPEECH_NOUNS:
         return
@@ -592,7 +597,7 @@ def _same_sentence(spot: Spot) -> Found:
         return
     nearest = next(mention for mention in reversed(spot.free) if mention.last <= item)
     for place, mention in (("first", first), ("nearest", nearest))[: 1 if nearest is first else 2]:
-        verbs = sum(map(subjects.FINITE.__contains__, tags[mention.last : item]))
+        verbs = sum(map(FINITE.__contains__, tags[mention.last : item]))
         yield None, mention, [place, f"{place} verbs {min(verbs, 2)}"]
 
 
@@ -601,13 +606,10 @@ def _fronted(spot: Spot, subject: Mention) -> list[str]:
     tags = spot.reading.sentence.tags
     if tags[subject.first - 1] != "," or subject.first - spot.item > _FARTHEST_SUBJECT:
         return []
-    if not subjects.FINITE.isdisjoint(tags[: subject.first]) or tags[subject.last : subject.last + 1] not in _BEFORE_VERB:
+    if not FINITE.isdisjoint(tags[: subject.first]) or tags[subject.last : subject.last + 1] not in VERB_GROUP:
         return []
     reports = any(cue.first <= subject.last + 1 <= cue.last for cue in spot.reading.cues if cue.shape == "finite")
     return ["fronted", f"fronted by {_sort(subject)}", "fronted before a report" if reports else "fronted before another verb"]
-
-
-_BEFORE_VERB = frozenset(("X", "V", "v", "n", "c"))
 
 
 RULES: tuple[Rule, ...] = (

@@ -14,6 +14,7 @@ import regex
 
 from service.engine.lexicon import load, vectors
 from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
+from service.engine.tags import FINITE
 
 
 def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: int) -> Words:
@@ -274,7 +275,7 @@ def _has_finite(inside: Sentence, capital: bool) -> bool:
     for place, tag in enumerate(inside.tags):
         if tag == "R" and not (place == 0 and capital):
             relative = True
-        elif inside.keys[place] in _PRESENTATIVES or (tag in "XVv" and not _is_participle(inside, place)):
+        elif inside.keys[place] in _PRESENTATIVES or (tag in FINITE and not _is_participle(inside, place)):
             if not relative:
                 return True
             relative = False
@@ -292,7 +293,7 @@ def _has_main(inside: Sentence, capital: bool) -> bool:
             hanging = True
         elif tag == ".":
             depending = hanging = False
-        elif inside.keys[place] in _PRESENTATIVES or (tag in "XVv" and not _is_nominal(inside, place)):
+        elif inside.keys[place] in _PRESENTATIVES or (tag in FINITE and not _is_nominal(inside, place)):
             depending = hanging or (depending and inside.tags[max(0, place - _CLITICS) : place].rstrip("nc").endswith("C"))
             if not depending:
                 return True
@@ -332,7 +333,7 @@ def _is_predicate(inside: Sentence) -> bool:
     start = 0
     while start < len(inside.tags) and inside.tags[start] in "cnB":
         start += 1
-    return inside.tags[start : start + 1] in tuple("XVv")
+    return inside.tags[start : start + 1] in FINITE
 
 
 def kind(words: Words, probability: float, framed: bool, going_on: bool) -> QuotationType:

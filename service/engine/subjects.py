@@ -6,6 +6,7 @@ Takes the reading of a sentence and a cue group or an item of it; gives the ment
 import re
 
 from service.engine.model import CueGroup, Mention, Reading, Sentence
+from service.engine.tags import FINITE
 
 # What may stand between the verb of an incise and its subject: mardi, il y a deux jours, à l'AFP, entre rire et larmes, quant à elle, sans
 # attendre de réponse, en fermant la porte, à ceux qui doutent; and between commas: quand on l'interroge, lui qui n'a rien vu. What stands
@@ -24,7 +25,6 @@ _TIMES = frozenset(
 )
 _VOICES = ("par la voix de", "par la voix", "par la bouche de", "par la bouche")
 _APPOSITION = re.compile(r",[BweErD0MdgPau]{1,12}")  # , spécialisée en tourbières à
-FINITE = frozenset("XVv")
 _BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à savoir X, Y et Z, | réagissent
 HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*HUMAN, "organization")
@@ -105,7 +105,7 @@ def _verb_before(reading: Reading, item: int) -> int | None:
     """Return the first item of the finite verb group before an item."""
     tags = reading.sentence.tags
     for place in range(item - 1, -1, -1):
-        if tags[place] in "XVv":
+        if tags[place] in FINITE:
             first = place
             while first and tags[first - 1] in "cn":
                 first -= 1
@@ -226,7 +226,7 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
         if found is not None:
             return _doer(reading, cue, verb, found) if _is_thing(found) else found
     for item in range(cue.last, len(tags)):
-        if tags[item] in "XVv":
+        if tags[item] in FINITE:
             return _subject_at(reading, item)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
