@@ -24,12 +24,11 @@ _REST = r"(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g|[wE](?=[dgaP]))[rwMeE]*|(?<=M)CM(?
 _BARE = regex.compile(rf"(?:,0w(?=,))?,(?P<added>[Zc]?B)?(?P<role>[wr][rwMeE]*|E(?=[dg])|aw(?=[dg])){_REST}")
 _SECOND = regex.compile(rf"(?=C){_REST}")
 _ADDING = frozenset(("également", "aussi"))
-_PARTICIPIAL = ("é", "ée", "és", "ées", "ant")
+_VERBAL = (*nouns.PARTICIPIAL, "ant")
 _NO_ROLE = frozenset(
     "lors afin faute grâce suite fin début mi face quant âgé âgée près quelques rien tout tous même voire loin proche proches"
     " janvier février mars avril mai juin juillet août septembre octobre novembre décembre jeudi lundi mardi mercredi vendredi".split()
 )
-_TIMES = frozenset("an année mois semaine week-end jour journée matin matinée soir soirée nuit printemps été automne hiver".split())
 _SETTING = frozenset("dans devant sur depuis après avant pendant durant sous dès vers derrière".split())
 _FAR = 3
 _AND = frozenset(("et", "ni"))  # ni la mairie ni la préfecture
@@ -140,7 +139,7 @@ def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Me
     """Tell a full name with its title right behind it (Anne Morel | la maire de Lyon) from one behind a time (le mois de mai | Anne Morel)."""
     if named is right and other.kind is None and _is_circumstance(sentence, other):
         return False
-    if named is right and (other.head.removesuffix("-là") in _TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
+    if named is right and (other.head.removesuffix("-là") in nouns.TIMES or sentence.keys[other.last - 1] in _NO_ROLE):
         return False
     return named is right or (
         named.kind == "person" and named.last - named.first > 1 and other.definite and sentence.tags[right.first] == "D"
@@ -227,7 +226,7 @@ def _is_role(sentence: Sentence, item: int, mention: Mention) -> bool:
     key = sentence.keys[item]
     if sentence.tags[item] in "Ea":
         return key in nouns.IN_CHARGE or sentence.keys[item : item + 2] == ["en", "charge"]
-    if key in _NO_ROLE or (sentence.tags[item] == "w" and key.endswith(_PARTICIPIAL)):
+    if key in _NO_ROLE or (sentence.tags[item] == "w" and key.endswith(_VERBAL)):
         return False
     name = mention.name or ""
     return sentence.tags[item] == "r" or mention.gender is not None or " " in name or name.lower() in nouns.FIRST_NAMES

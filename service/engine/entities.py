@@ -33,7 +33,6 @@ _LAWYERS = ("me ", "maître ")
 _TRIED = regex.compile(
     r",?\s(?:qui\s)?(?:(?:est|était|a été)\s)?(?:jugée?|accusée?|poursuivie?|soupçonnée?|suspectée?|mise? en (?:examen|cause)|inculpée?)\b"
 )
-_PEOPLE = frozenset(("title", "office", "profession", "person", "civility", "anonymous"))
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
     "pour|selon|chez|d' après|quant|quant à|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
@@ -257,7 +256,7 @@ def _defines(text: str, mention: Mention) -> bool:
 def _may_be_shortened(mention: Mention) -> bool:
     """Tell a body, which may have an acronym, from people: les membres de la Ligue (LP) are not LP."""
     role = nouns.role_of(mention.head) if mention.kind == "group" else None
-    return mention.kind != "person" and (role is None or role.kind not in _PEOPLE)
+    return mention.kind != "person" and (role is None or role.kind not in nouns.HUMAN)
 
 
 def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from service.engine import nouns
 from service.engine.lexicon import load
 from service.engine.model import CueGroup, Mention, Sentence, Span
 
@@ -20,7 +21,6 @@ _LONGEST_TAIL = 14
 _ASIDE = re.compile(r",(?:R|[Eew]|a[Ff])[^,.:;\-]{0,20}(?:(?:,V?[^,.:;\-XVvSIKQ]{1,20}){1,2}(?=\.)|(?=[,.]))")
 _ADDRESSEE = re.compile(r",[aP]D?M{1,3}(?=\.)")  # (dit Anne), à l'AFP | . Nous partons.
 _MEDIA = load().media
-_PARTICIPIAL = ("é", "ée", "és", "ées")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _end(window: Sentence, first: int) -> int | None:
     if told is not None and not _MEDIA.isdisjoint(window.keys[last : told.end()]):
         return told.end()
     aside = _ASIDE.match(tags, last)
-    described = aside is not None and (tags[last + 1] != "w" or window.keys[last + 1].endswith(_PARTICIPIAL))
+    described = aside is not None and (tags[last + 1] != "w" or window.keys[last + 1].endswith(nouns.PARTICIPIAL))
     return aside.end() if aside is not None and described else last
 
 

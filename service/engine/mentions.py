@@ -55,7 +55,6 @@ _TIMES = frozenset(
 _NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "post", "entretien", "discours"))
 _REPEATED = frozenset(("fois", "reprises", "instants", "minutes", "secondes", "heures"))
 _MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
-_PARTICIPIAL = ("é", "ée", "és", "ées")
 # Whose role or stand another person may name: l'adjoint au maire, l'opposante au président.
 _TAKING_TO = frozenset(
     f"{noun}{ending}"
@@ -532,7 +531,7 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
         if tags[item] in "eE" and complemented and (keys[item] not in nouns.ROLES or keys[item] in nouns.IN_CHARGE):
             return item
         if (
-            keys[item].endswith(_PARTICIPIAL)
+            keys[item].endswith(nouns.PARTICIPIAL)
             and tags[item] == "w"
             and tags[item - 1] in "rw"
             and tags[item + 1 : item + 2] in _COMPLEMENTED

@@ -63,6 +63,11 @@ IN_CHARGE = frozenset(("chargé", "chargée", "chargés", "chargées"))  # la mi
 INDEFINITE = frozenset(
     "d' de nombre un une des plusieurs quelques certains certaines deux trois quatre cinq six sept huit neuf dix".split()
 )
+TIMES = frozenset(
+    "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
+    " minutes printemps été automne hiver".split()
+)
+WHICH = frozenset(("lequel", "laquelle", "lesquels", "lesquelles"))
 FEMININE = frozenset(
     "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()
 )
@@ -87,7 +92,7 @@ _CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Qu
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
-_PARTICIPIAL = ("é", "és", "ée", "ées")
+PARTICIPIAL = ("é", "ée", "és", "ées")
 LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
 _LEARNED_ENDS = frozenset(ending[-3:] for ending in LEARNED)
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
@@ -212,7 +217,7 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 def _describes(sentence: Sentence, item: int) -> bool:
     """Tell a role that is an adjective behind its noun: une opération | militaire, but un jeune militaire."""
     before = sentence.keys[item - 1]
-    if sentence.tags[item - 1] != "w" or before in PREPOSED or before.endswith(_PARTICIPIAL):
+    if sentence.tags[item - 1] != "w" or before in PREPOSED or before.endswith(PARTICIPIAL):
         return False
     role = role_of(sentence.keys[item])
     return role is not None and role.noun in _ADJECTIVAL_ROLES

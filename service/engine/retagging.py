@@ -42,7 +42,6 @@ _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
 # l'auteure et | critique musicale Anne Morel, where « critique » is no verb
 _COORDINATE = re.compile(r"[Vv](?<=[Dg]rC[Vv])(?=w?M)")
 _PREDICATED = re.compile(r"(?:X|Xy|Xp)B?r")  # deux personnes ont été | blessées
-_PARTICIPIAL = ("é", "ée", "és", "ées")
 _TO_ROLE = re.compile(r"a(?<![rwMO&eE0)Q]a)(?=r)")
 _TO_THE = frozenset(("au", "aux"))
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
@@ -74,7 +73,7 @@ def retag(sentence: Sentence) -> Sentence:
     if "CV" in tags or "Cv" in tags:
         changed += [(item, "r") for item in _places(_COORDINATE, tags) if keys[item] in nouns.ROLES]
     changed += _contracted(sentence)
-    changed += [(match.end() - 1, "e") for match in _PREDICATED.finditer(tags) if keys[match.end() - 1].endswith(_PARTICIPIAL)]
+    changed += [(match.end() - 1, "e") for match in _PREDICATED.finditer(tags) if keys[match.end() - 1].endswith(nouns.PARTICIPIAL)]
     if not changed:
         return sentence
     anew = list(tags)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from service.engine import subjects
+from service.engine import nouns, subjects
 from service.engine.features import named
 from service.engine.lexicon import load
 from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Place, Reading, Words
@@ -225,13 +225,12 @@ def _clitic(reading: Reading, cue: CueGroup) -> str:
 
 def _is_read(reading: Reading, cue: CueGroup) -> bool:
     """Tell an incise that says where the words are written: peut-on lire, est-il précisé."""
-    return cue.cue.lemma in _READING or (_clitic(reading, cue) == "il" and cue.passive)
+    return cue.cue.lemma in subjects.READING or (_clitic(reading, cue) == "il" and cue.passive)
 
 
 _AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
 _INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
 _PLACED = frozenset("dans sur à au aux".split())
-_READING = frozenset(("lire", "voir", "entendre", "découvrir"))
 
 
 def _far_incise(spot: Spot) -> Found:
@@ -272,7 +271,7 @@ def _before(spot: Spot) -> Found:
 def _read_in(spot: Spot, cue: CueGroup) -> Mention | None:
     """Return where somebody reads what follows: on peut lire dans | le rapport : « … »; sur | la banderole, on lit « … »."""
     keys, tags = spot.reading.sentence.keys, spot.reading.sentence.tags
-    if cue.cue.lemma not in _READING or cue.inverted is not None or "on" not in keys[max(0, cue.first - 2) : cue.first]:
+    if cue.cue.lemma not in subjects.READING or cue.inverted is not None or "on" not in keys[max(0, cue.first - 2) : cue.first]:
         return None
     governed = [mention for mention in spot.reading.mentions if mention.governed and mention.first and keys[mention.first - 1] in _PLACED]
     behind = (mention for mention in governed if cue.last <= mention.first and mention.last <= spot.item)
@@ -477,7 +476,7 @@ _TELLING = frozenset(("colon", "que", "object"))
 def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return whom selon and its kin name: what stands behind, whose noun it is, or the antecedent of a relative."""
     keys, tags = reading.sentence.keys, reading.sentence.tags
-    if cue.last < len(keys) and keys[cue.last] in _WHICH:
+    if cue.last < len(keys) and keys[cue.last] in nouns.WHICH:
         return None  # the noun before it has the owner: la déclaration du maire selon laquelle
     near = (mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1)
     mention = subjects.possessor(reading.sentence, cue.first, cue.last) or next(near, None)
@@ -493,7 +492,6 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
 
 
 _OURS = frozenset(("nos", "notre"))
-_WHICH = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 
 def _colon(spot: Spot) -> Found:
@@ -548,7 +546,7 @@ def _noun(spot: Spot) -> Found:
     tags, keys = reading.sentence.tags, reading.sentence.keys
     if _SPEECH_NOUNS.isdisjoint(keys[max(0, item - 2 * _FAR) : item]):
         return
-    which = next((place for place in range(item - 1, max(-1, item - _FAR), -1) if keys[place] in _WHICH), item)
+    which = next((place for place in range(item - 1, max(-1, item - _FAR), -1) if keys[place] in nouns.WHICH), item)
     for place in range(which - 1, max(-1, which - _FAR), -1):
         if keys[place] not in _SPEECH_NOUNS or tags[place] not in "wrM":
             continue

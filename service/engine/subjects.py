@@ -5,6 +5,7 @@ Takes the reading of a sentence and a cue group or an item of it; gives the ment
 
 import re
 
+from service.engine import nouns
 from service.engine.model import CueGroup, Mention, Reading, Sentence
 from service.engine.tags import FINITE
 
@@ -19,10 +20,6 @@ COMPLEMENTS = re.compile(
 )
 _VERBS_SHARING = 3
 _FARTHEST_BEHIND = 32
-_TIMES = frozenset(
-    "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
-    " minutes printemps été automne hiver".split()
-)
 _VOICES = ("par la voix de", "par la voix", "par la bouche de", "par la bouche")
 _APPOSITION = re.compile(r",[BweErD0MdgPau]{1,12}")  # , spécialisée en tourbières à
 _BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à savoir X, Y et Z, | réagissent
@@ -323,7 +320,7 @@ def _is_circumstance(reading: Reading, mention: Mention) -> bool:
     """Tell a thing that stands beside a verb and its subject: dit cette semaine | le maire; lance en fermant | la porte | le maire."""
     if mention.kind is not None or mention.pronoun:
         return False
-    return mention.head.removesuffix("-là") in _TIMES or reading.sentence.tags[mention.first - 1] in "fFtT"
+    return mention.head.removesuffix("-là") in nouns.TIMES or reading.sentence.tags[mention.first - 1] in "fFtT"
 
 
 def _past_manner(reading: Reading, mention: Mention) -> Mention:
@@ -377,13 +374,13 @@ def _written_in(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return what one reads it in, by the relative before the verb: | un tract où l'on peut lire; | une pancarte sur laquelle on lit."""
     keys, tags = reading.sentence.keys, reading.sentence.tags
     relative = tags.rfind("R", 0, cue.first)
-    if cue.cue.lemma not in _READING or relative < 0 or cue.first - relative > _NEAR or keys[relative] in _PLAIN_RELATIVES:
+    if cue.cue.lemma not in READING or relative < 0 or cue.first - relative > _NEAR or keys[relative] in _PLAIN_RELATIVES:
         return None
     return antecedent(reading, relative - (tags[relative - 1] == "P"))
 
 
 _NEAR = 4
-_READING = frozenset(("lire", "découvrir", "voir"))
+READING = frozenset(("lire", "voir", "entendre", "découvrir"))
 _PLAIN_RELATIVES = frozenset(("qui", "que", "qu'"))
 
 

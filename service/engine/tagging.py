@@ -36,14 +36,7 @@ _LIKE_PLURALS = frozenset(
     "influent président résident excellent violent content convergent divergent émergent négligent équivalent".split()
 )
 _NO_FORM = {"t": "Dg0", "e": "Ddga0"}  # what stands before a noun of the same form: le dîner, en privé
-_WHICH = (["laquelle"], ["lequel"], ["lesquelles"], ["lesquels"])
 _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
-_PREPOSED = frozenset(
-    "ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles jeune jeunes vieux vieille grand grande grands grandes"
-    " petit petite petits petites premier première premiers premières autre autres même mêmes haut haute hauts hautes futur future"
-    " seul seule célèbre simple bon bonne dernier dernière derniers dernières prochain prochaine principal principale véritable"
-    " deuxième troisième quatrième cinquième".split()
-)
 
 
 def tag_frame(text: str, keys: list[str], starts: list[int]) -> str:
@@ -138,7 +131,7 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
         return previous == "ni" and before in "wr" and base[0] in "Ee"  # ni tabous ni | préjugés
     if last in "Bp" and previous in _DEGREES and before != "d" and following not in _INVERTED:
         return True  # beaucoup plus | grave, très | calme
-    if last == "," and keys[place + 2 : place + 3] in _WHICH:  # le 3 juillet, date | à laquelle
+    if last == "," and not nouns.WHICH.isdisjoint(keys[place + 2 : place + 3]):  # le 3 juillet, date | à laquelle
         return True
     if before + last == "M," and base in ("Vr", "vr"):
         return _is_owned(keys, place)
@@ -149,7 +142,7 @@ def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int
     says = (
         previous in _STANDING_FOR and key not in _SPEECH_NOUNS and key not in _LIKE_NOUNS and following in _AFTER_VERBS
     )  # une autre | dit que, la première | parle de
-    preposed = previous in _PREPOSED or (previous.endswith("ième") and before == "D")
+    preposed = previous in nouns.PREPOSED or (previous.endswith("ième") and before == "D")
     return preposed and key not in _FINITE_FORMS and not says
 
 
