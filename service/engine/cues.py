@@ -353,8 +353,8 @@ def _by_second_word(phrases: Mapping[str, tuple[Continuation, ...]]) -> dict[str
 
 def _heads(lemmas: set[str]) -> dict[str, tuple[str, ...]]:
     """Give, for every form of a verb that heads one of several words, the lemmas of those verbs."""
-    found = {form: tuple(dict.fromkeys(reading.lemma for reading in readings)) for form, readings in _FORMS.items()}
-    return {form: tuple(lemma for lemma in own if lemma in lemmas) for form, own in found.items() if not lemmas.isdisjoint(own)}
+    found = {form: [reading.lemma for reading in readings if reading.lemma in lemmas] for form, readings in _FORMS.items()}
+    return {form: tuple(dict.fromkeys(own)) for form, own in found.items() if own}
 
 
 def _telling() -> frozenset[str]:

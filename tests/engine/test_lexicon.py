@@ -336,7 +336,7 @@ def test_a_row_with_other_columns_is_refused(file: Callable[[str], Path], line: 
         ("first_names.tsv", "zyx\tx\t-", "« x » is none of f, m, u"),
         ("roles.tsv", "zythologue\tu\tdrinker\tzythologues", "« drinker » is none of anonymous"),
         ("roles.tsv", "maires\tf\tperson\tmairess", "« maires » is a form of « maire » too"),
-        ("role_families.tsv", "zouave\tdrinkers", "« zouave » is none of"),
+        ("role_families.tsv", "zouave\tdrinkers", "« zouave » is not among the words"),
         ("role_families.tsv", "évêque\tdrinkers", "« évêque » stands here twice"),
         ("role_families.tsv", "abbesse\tdrinkers", "« drinkers » has other families than accused"),
         ("non_speech_triggers.tsv", "zeppelin\tballoon", "« balloon » is none of event"),

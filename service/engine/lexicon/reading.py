@@ -13,6 +13,7 @@ from unicodedata import is_normalized
 from service.engine.lexicon.entries import LexiconError
 
 _FIRST_ROW = 2  # line 1 is the comment
+_LISTED = 40  # more values than that tell nobody anything
 
 
 def read_rows(path: Path, columns: int) -> list[list[str]]:
@@ -62,7 +63,8 @@ def refuse_unknown(path: Path, rows: Sequence[Sequence[str]], column: int, known
     if {row[column] for row in rows} <= set(known):
         return
     number, value = next((number, row[column]) for number, row in enumerate(rows, _FIRST_ROW) if row[column] not in known)
-    raise error(path, number, f"« {value} » is none of {', '.join(sorted(known))}")
+    allowed = f"none of {', '.join(sorted(known))}" if len(known) <= _LISTED else "not among the words allowed there"
+    raise error(path, number, f"« {value} » is {allowed}")
 
 
 def error(path: Path, number: int, message: str) -> LexiconError:
