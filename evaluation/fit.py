@@ -41,7 +41,7 @@ _NO_PRIOR: Mapping[str, float] = {}
 _ANTECEDENT: Mapping[str, float] = {
     **dict(zip([f"steps {steps}" for steps in range(7)], (0.0, 0.3, -0.3, -0.8, -1.2, -1.6, -2.2), strict=True)),
     **dict(zip([f"paragraphs {count}" for count in range(4)], (1.2, 0.0, -0.8, -1.6), strict=True)),
-    **dict(zip([f"place {place.name}" for place in Place], (0.6, 0.2, 0.3, 0.3, -0.1, -0.2, -0.7, -1.2, -2.0), strict=True)),
+    **dict(zip([f"place {place.name}" for place in Place], (0.6, 0.2, 0.3, 0.3, -0.1, -0.2, -0.7, -1.2, -2.0, 0.3), strict=True)),
     **dict(zip([f"times {times}" for times in range(5)], (0.0, 0.0, 0.3, 0.5, 0.7), strict=True)),
     **dict(zip([f"rank {rank}" for rank in range(4)], (0.0, -0.2, -0.4, -0.6), strict=True)),
     **{f"person {human}": worth for human, worth in enumerate((0.7, 1.9, 2.3))},
@@ -53,6 +53,7 @@ _ANTECEDENT: Mapping[str, float] = {
     "head noun alone": 2.0, "head noun with another complement": 0.5, "named behind ": -2.0, "echo 0": 0.5, "echo 1": 0.5, "echo 2": 0.4, "echo 3": 0.2, "head complement": 0.5, "head nation": 4.0, "pronoun unnamed indefinite subject nearby": 0.8, "pronoun unnamed owned subject nearby": 1.2,
     "this complement small itself ": -1.5, "this complement capital itself ": -1.0, "this bare small itself ": -0.5,
     **{f"own bare small head {head}": worth for head, worth in (("another office", -1.5), ("another family", -1.5), ("other", -1.5), ("none", -1.0))}, "head again": 4.0,
+    "subject taken up ": 3.0, "inverted taken up ": 1.5, "pronoun 0 back as TOPIC": 3.0, "ahead ": -0.7,
     "itself kept": 4.0, "itself new": 1.0, "the complement capital itself ": 0.7,
     "head another family": -1.5, "bench head none": -4.5, "bar head none": -0.7, "police head none": -0.5, "role never acts": -0.6, "pronoun never acts": -0.5,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import FIRST_NAMES, role_of
-from service.engine.salience import Circumstances, Place, Sort, alone, features
+from service.engine.salience import SUBJECTS, Circumstances, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
@@ -154,13 +154,16 @@ def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
     before = _before(registry, view)
     after = _after(registry, view, before)
     before = [index for index in before if index not in after]
+    foremost = True
     for rank, index in enumerate(before):
+        found = _circumstances(registry, view, index, rank, ahead=False, foremost=foremost)
+        foremost = foremost and found.kind not in _SOMEBODY and not (found.gender == "shown" and found.place in SUBJECTS)
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
             yield index, alone(view.sort, view.stance, view.family, known=True)
         else:
-            yield from _weighable(view, index, _circumstances(registry, view, index, rank, ahead=False))
+            yield from _weighable(view, index, found)
     for index in after:
-        yield from _weighable(view, index, _circumstances(registry, view, index, len(before), ahead=True))
+        yield from _weighable(view, index, _circumstances(registry, view, index, len(before), ahead=True, foremost=False))
 
 
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -335,7 +338,7 @@ def _is_heading(text: str, mention: Mention) -> bool:
     return end > 0 and text[mention.start : end].rstrip()[-1] not in '.!?…»”"'
 
 
-def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ahead: bool) -> Circumstances:
+def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ahead: bool, foremost: bool) -> Circumstances:
     entity, mention, place = registry.entities[index], view.mention, view.places.get(index)
     occurrence = None if place is None else registry.timeline[place]
     there = max(0, view.sentence - 9) if occurrence is None else occurrence.sentence
@@ -348,6 +351,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         place=None if occurrence is None else occurrence.place,
         opens=occurrence is not None and _opens(registry, there, occurrence.place),
         rank=min(rank, 3),
+        foremost=foremost,
         kind=entity.kind,
         unnamed=None if entity.kind != "anonymous" else _unnamed(registry.text, entity),
         human=registry.likeness[index],

@@ -35,8 +35,9 @@ _TRIED = regex.compile(
 )
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
-    "pour|selon|chez|d' après|quant|quant à|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
+    "pour|selon|chez|d' après|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
 )
+_TOPIC = frozenset(("quant", "quant à"))
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _ARTICLES = {"du": "le", "au": "le", "aux": "les"}
 _ACTING = VERB_GROUP | {",", "R", "P"}
@@ -59,6 +60,7 @@ _SURELY = 2
 _OFTEN = 3
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
+_LONGEST_BRACKET = 6
 
 Resolution = tuple[int | None, Via | None, tuple[str, ...]]
 
@@ -265,7 +267,7 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
         free = True
         for mention in reading.mentions:
             index = of_mention.get((mention.start, mention.end))
-            if index is not None:
+            if index is not None and not _is_bracketed_again(timeline, reading.sentence, mention, index):
                 timeline.append(Occurrence(mention.start, index, number, _place(mention, reading.sentence, free)))
             if _follows(registry, reading.sentence, mention):
                 registry.followers.append((_with_gender(mention), number))
@@ -283,6 +285,12 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
     registry.starts = [occurrence.start for occurrence in timeline]
     registry.meant = [occurrence.entity for occurrence in timeline]
     registry.acting = {occurrence.entity for occurrence in timeline if occurrence.place in SUBJECTS}
+
+
+def _is_bracketed_again(timeline: list[Occurrence], sentence: Sentence, mention: Mention, index: int) -> bool:
+    """Tell an acronym in brackets behind the name that it stands for: la Ligue des pontonniers | (LP)."""
+    bracketed = mention.first > 0 and sentence.tags[mention.first - 1] == "("
+    return bracketed and bool(timeline) and timeline[-1].entity == index
 
 
 def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
@@ -319,11 +327,13 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     tags = sentence.tags
     if mention.governed and mention.kind == "person" and mention.gender is None and sentence.keys[mention.first - 1] in _WHERE:
         return Place.WHERE
-    if mention.governed and " ".join(sentence.keys[: mention.first]) in _VIEWING:
-        return Place.OPENING
+    before = " ".join(sentence.keys[: mention.first]) if mention.governed else ""
+    if before in _VIEWING or before in _TOPIC:
+        return Place.TOPIC if before in _TOPIC else Place.OPENING
     if mention.governed:
         return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
-    after = tags[mention.last : mention.last + 2]
+    last = _past_brackets(tags, mention.last)
+    after = tags[last : last + 2]
     acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)
     if acts:
         return Place.FIRST_SUBJECT if opening else Place.SUBJECT
@@ -332,6 +342,12 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if mention.first and tags[mention.first - 1] in "VE":
         return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
     return Place.OPENING if opening else Place.FREE
+
+
+def _past_brackets(tags: str, item: int) -> int:
+    """Return the item behind a bracket that says more of a phrase: la Ligue (LP) | a écrit, le maire (PS) | a dit."""
+    close = tags.find(")", item, item + _LONGEST_BRACKET) if tags[item : item + 1] == "(" else -1
+    return item if close < 0 else close + 1
 
 
 def _words(text: str, mention: Mention) -> tuple[str, ...]:
@@ -565,6 +581,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
         for word in entity.words if entity.kind == "person" else ():
             of_word.setdefault(word, []).append(index)
     first, unnamed = _first_people(registry), set[Gender | None]()
+    first_bodies: dict[str, int] = {}
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
             continue
@@ -573,6 +590,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             continue
         if bearer is None:
             known = _is_somebody(mention, by_head, first) or (mention.head in _ANYBODY and mention.gender in unnamed)
+            known = known and not _is_new_body(registry, first_bodies, mention)
             if _is_left_open(registry, by_head, mention, known):
                 continue
             bearer = add(registry, mention, ())
@@ -632,6 +650,20 @@ def _is_somebody(mention: Mention, by_head: dict[str, list[int]], first: dict[Ge
     """Tell whether an epithet may speak of a person named before it, or of one who bears its noun."""
     named = first.get(mention.gender)
     return mention.kind != "person" or bool(by_head.get(stem(mention.head))) or (named is not None and named < mention.start)
+
+
+def _is_new_body(registry: Registry, first: dict[str, int], mention: Mention) -> bool:
+    """Tell a described body, where none is named before that its noun may mean: L'association des éleveurs.
+
+    `first` keeps for every noun where the first such body is named.
+    """
+    described = content(registry.text[mention.start : mention.end]) - content(mention.head)
+    if mention.kind != "organization" or not described:
+        return False
+    if mention.head not in first:
+        fitting = (entity for entity in registry.entities if entity.tokens and bodies.may_be_meant(entity, mention))
+        first[mention.head] = min((entity.mentions[0].start for entity in fitting), default=len(registry.text))
+    return first[mention.head] > mention.start
 
 
 def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Mention) -> bool:

@@ -484,7 +484,13 @@ def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role
         return shown
     if role is not None and role.gender in ("f", "m") and role.kind in HUMAN:
         return "f" if role.gender == "f" else "m"
-    return gender_of_determiner(keys, first) if determined else None
+    return (gender_of_determiner(keys, first) or _gender_of_elided(keys, first)) if determined else None
+
+
+def _gender_of_elided(keys: list[str], first: int) -> Gender | None:
+    """Return the gender of the noun behind an elided article: l'association, l'Institut."""
+    noun = ROLES.get(keys[first + 1]) if keys[first] == "l'" and first + 1 < len(keys) else None
+    return None if noun is None or noun.gender not in ("f", "m") else "f" if noun.gender == "f" else "m"
 
 
 def gender_of_determiner(keys: list[str], first: int) -> Gender | None:

@@ -25,6 +25,7 @@ class Place(IntEnum):
     GOVERNED = 6
     PREDICATE = 7
     WHERE = 8
+    TOPIC = 9
 
 
 class Occurrence(NamedTuple):
@@ -40,7 +41,8 @@ class Circumstances(NamedTuple):
     """Hold what speaks for and against an entity as the one meant.
 
     `sort` and `stance` are those of the mention. `steps` and `paragraphs` count back to where the entity was last spoken of,
-    as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer.
+    as `place` in that sentence (None: not nearby), `opens` if at the head of a paragraph; `rank` counts the candidates nearer,
+    `foremost` says that none of them is a person or shows the gender.
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
     in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
     subject anywhere, `commanding` whether the article mentions it much more than others, `overtaken` whether it spoke last and
@@ -55,6 +57,7 @@ class Circumstances(NamedTuple):
     place: Place | None
     opens: bool
     rank: int
+    foremost: bool
     kind: SpeakerKind
     human: int
     times: int
@@ -76,7 +79,8 @@ class Circumstances(NamedTuple):
 _FAR = 6
 _NEAR = 2
 _SOMEBODY = frozenset(("person", "anonymous"))
-SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING))
+_HEADING = frozenset((Place.FIRST_SUBJECT, Place.TOPIC))
+SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING, Place.TOPIC))
 
 
 def features(found: Circumstances) -> tuple[str, ...]:
@@ -104,7 +108,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _named(sort, "spoke", "overtaken") if found.overtaken else ()
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
-    named += _brought_in(found, steps)
+    named += _brought_in(found, steps) + (_named(stance, "taken up", "") if _is_taken_up(found) else ())
     if found.head is not None:
         named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
         if found.family:
@@ -128,6 +132,13 @@ def _brought_in(found: Circumstances, steps: int) -> tuple[str, ...]:
     return _named(
         found.sort, "unnamed", f"{found.unnamed} {'subject nearby' if steps <= _NEAR and found.place in SUBJECTS else 'elsewhere'}"
     )
+
+
+def _is_taken_up(found: Circumstances) -> bool:
+    """Tell a body or document that acted in the sentence before, or opens this one, where nobody who agrees stands nearer: La Ligue a écrit. | Elle."""
+    if found.sort != "pronoun" or found.kind in _SOMEBODY or found.several or not found.foremost or found.steps > 1 or found.paragraphs:
+        return False
+    return found.place in _HEADING if found.steps == 0 else found.place in SUBJECTS and found.gender == "shown"
 
 
 def _spoken(sort: str, stance: str, steps: int, paragraphs: int, who: str) -> tuple[str, ...]:
