@@ -4,6 +4,7 @@ Takes the links of every quotation and what is known of the speakers; gives one 
 proposals.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from service.engine import nouns, subjects, voices
 from service.engine.features import named
+from service.engine.lexicon import load
 from service.engine.model import CueGroup, Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 from service.engine.tags import FINITE, VERB_GROUP
 
@@ -367,8 +369,8 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    taken = _takes_up(reading) if side > 0 else None
-    mention = subjects.after(reading, taken) if taken is not None else _subject_of(reading)
+    taken, mention = _takes_up(reading) if side > 0 else (None, None)
+    mention = mention or _subject_of(reading)
     if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
         cued = any(cue.shape == "finite" for cue in reading.cues)
@@ -384,12 +386,30 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         yield Proposal(link, speaker, via, features, chain.weigh(features))
 
 
-def _takes_up(reading: Reading) -> CueGroup | None:
-    """Return the verb of a sentence that says who said the one before: C'est ce qu'affirme Anne Morel. Voilà ce que répète le maire."""
+def _takes_up(reading: Reading) -> tuple[CueGroup | None, Mention | None]:
+    """Return the cue of a sentence that says who said the one before, and who: C'est ce qu'affirme Anne Morel; Le constat est du maire."""
     opening = " ".join(reading.sentence.keys[: _OPENING + 1])
     cue = next((cue for cue in reading.cues if cue.shape == "finite"), None)
     taken = next((words for words in _TAKING_UP if opening.startswith(words)), None)
-    return cue if cue is not None and taken is not None and cue.first == len(taken.split()) else None
+    if cue is not None and taken is not None and cue.first == len(taken.split()):
+        return cue, subjects.after(reading, cue)
+    return _authored(reading)
+
+
+def _authored(reading: Reading) -> tuple[CueGroup | None, Mention | None]:
+    """Return the noun of a sentence that says whose words those before are, and whose: Le constat est de | X; Ces mots sont ceux de | X."""
+    tags, keys = reading.sentence.tags, reading.sentence.keys
+    match = _AUTHORED.match(tags)
+    if match is None or keys[match.start("noun")] not in _SPEECH_NOUNS or (match["by"] == "E" and keys[match.end() - 1] not in _SIGNED):
+        return None, None
+    start = match.end() - (tags[match.end() - 1] == "g")
+    mention = next((mention for mention in reading.mentions if mention.first == start and mention.kind is not None), None)
+    return (CueGroup.at(reading.sentence, match.start("noun"), "noun"), mention) if mention is not None else (None, None)
+
+
+_AUTHORED = re.compile(r"D(?P<noun>[wr])(?:[wr]|[dg][wr])?(?:,Z)?XB?Z?(?P<by>[dgE])")
+_SIGNED = frozenset(("signé", "signée", "signés", "signées"))
+_SPEECH_NOUNS = load().speech_nouns
 
 
 def _subject_of(reading: Reading) -> Mention | None:

@@ -165,10 +165,18 @@ def _straight_role(scan: _Scan, index: int) -> str:
         return "close"
     if not opened:
         before = text[start - 1 : start]
-        return "open" if opening or not before or before.isspace() or not closing else "odd"
+        return "open" if opening or not before or before.isspace() or not closing or _is_shifted(scan, index) else "odd"
     if opening and not closing and mark == '"':
         return _second_opening(scan, index)
     return "close"
+
+
+def _is_shifted(scan: _Scan, index: int) -> bool:
+    """Tell an opening mark whose space stands on the wrong side, as that of its partner does: dit Anne." C'est fini ", for one."""
+    if not _next_is(scan, index, scan.marks[index][2]):
+        return False
+    start, end, _, _ = scan.marks[index + 1]
+    return scan.text[start - 1].isspace() and _closing_edge(scan.text, end) and not _opening_edge(scan.text, start, end)
 
 
 def _second_opening(scan: _Scan, index: int) -> str:

@@ -254,6 +254,11 @@ class CueGroup:
     gender: Gender | None = None
     flags: frozenset[str] = frozenset()
 
+    @classmethod
+    def at(cls, sentence: Sentence, item: int, kind: CueKind) -> "CueGroup":
+        """Make a cue of one item that is no verb."""
+        return cls(Cue(sentence.starts[item], sentence.ends[item], kind), item, item + 1, item)
+
 
 @value(frozen=True, slots=True)
 class Reading:

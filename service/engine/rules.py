@@ -14,7 +14,7 @@ from typing import NamedTuple
 from service.engine import nouns, subjects
 from service.engine.features import named
 from service.engine.lexicon import load
-from service.engine.model import Cue, CueGroup, CueKind, Link, Mention, Place, Reading, Words
+from service.engine.model import CueGroup, Link, Mention, Place, Reading, Words
 from service.engine.tags import FINITE, VERB_GROUP
 
 Found = Iterator[tuple[CueGroup | None, Mention | None, list[str]]]
@@ -194,16 +194,34 @@ _DATIVES = frozenset(("nous", "vous"))  # nous confie-t-elle
 
 
 def _as_said(spot: Spot) -> Found:
-    """Read comme, a subject and its verb behind the quotation: « … », comme certains chercheurs le disent."""
+    """Read what points back to a quotation with its verb: « … », comme certains le disent; « … » : c'est ainsi que X qualifie l'accord."""
     reading, item = spot.reading, spot.item
-    keys, tags = reading.sentence.keys, reading.sentence.tags
-    place = item + 1 + (tags[item + 1 : item + 2] == ",")
-    if place >= len(keys) or keys[place] not in ("comme", "ainsi"):
-        return
-    mention = next((mention for mention in reading.mentions if place < mention.first <= place + 2), None)
+    keys = reading.sentence.keys
+    place = item + 1 + (reading.sentence.tags[item + 1 : item + 2] in _APART)
+    following = " ".join(keys[place : place + _LONGEST_POINTER])
+    pointer = next((words for words in _POINTING_BACK if following.startswith(words)), None)
     cue = next((cue for cue in spot.behind if cue.first > place and cue.shape == "finite"), None)
-    if mention is not None and cue is not None and 0 <= cue.first - mention.last <= 2:
-        yield cue, mention, ["comme"]
+    if pointer is None or cue is None:
+        return
+    last = place + len(pointer.split())
+    mention = next((mention for mention in reading.mentions if last <= mention.first <= last + 1), None)
+    if mention is not None and 0 <= cue.first - mention.last <= _BESIDE:
+        yield cue, mention, [pointer.split()[0]]
+    elif cue.first <= last + 1 and pointer.endswith("que"):
+        yield cue, subjects.after(reading, cue), [pointer.split()[0], "inverted"]
+
+
+_APART = (",", ":", "-")
+_LONGEST_POINTER = 6
+_POINTING_BACK = (
+    "comme",
+    "ainsi que",
+    "c' est ainsi que",
+    "c' est en ces termes que",
+    "c' est par ces mots que",
+    "voilà comment",
+    "voici comment",
+)
 
 
 def _source(reading: Reading, cue: CueGroup) -> Mention | None:
@@ -504,7 +522,7 @@ def _colon(spot: Spot) -> Found:
     mention = subjects.ending_at(reading, item - 1)
     if mention is not None and mention.head in _SPEECH_NOUNS:
         return
-    colon, verb = _cue_at(reading, item - 1, "colon"), "with verb" if verbs else "no verb"
+    colon, verb = CueGroup.at(reading.sentence, item - 1, "colon"), "with verb" if verbs else "no verb"
     if mention is not None and not mention.governed:
         yield colon, mention, ["right before", verb, "opening" if mention.first == 0 else "later"]
     elif mention is not None and _is_that_of(reading, mention):
@@ -514,11 +532,6 @@ def _colon(spot: Spot) -> Found:
         free = subjects.main_subject(reading, item) or free
     if free is not None:
         yield colon, free, ["first", verb]
-
-
-def _cue_at(reading: Reading, item: int, kind: CueKind) -> CueGroup:
-    """Return a cue that is one item and no verb."""
-    return CueGroup(Cue(reading.sentence.starts[item], reading.sentence.ends[item], kind), item, item + 1, item)
 
 
 def _is_that_of(reading: Reading, mention: Mention) -> bool:
@@ -554,7 +567,7 @@ def _noun(spot: Spot) -> Found:
         found = ["colon" if between.endswith(":") else "being" if "X" in between else "apart", f"distance {_size(len(between))}"]
         if which < item:
             found.append("which")
-        cue = _cue_at(reading, place, "noun")
+        cue = CueGroup.at(reading.sentence, place, "noun")
         owner = subjects.owner(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "owned"]
@@ -578,7 +591,7 @@ def _after_colon(spot: Spot) -> Found:
         place = item + 2 + (tags[item + 2 : item + 3] == "D")
         owner = subjects.owner(reading, place) if place < len(tags) and reading.sentence.keys[place] in _SPEECH_NOUNS else None
         if owner is not None:
-            cue = _cue_at(reading, place, "noun")
+            cue = CueGroup.at(reading.sentence, place, "noun")
             yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
         elif mention is not None:
             seen = subjects.maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
