@@ -12,8 +12,8 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from service.engine import bodies
-from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
+from service.engine import ages, bodies, nouns
+from service.engine.entities import ANYBODY, POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import FIRST_NAMES, role_of
@@ -39,6 +39,16 @@ _FORMERLY = frozenset(("ancien", "ancienne"))
 _TIES = frozenset(("relatives",))  # a father may well be a mayor
 _DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
 _KIN = load().kin
+_CHILDREN = frozenset("fils fille garçon cadet cadette aîné aînée benjamin benjamine".split())
+_PARENTS = frozenset("père mère papa maman".split())
+_SPOUSES = frozenset("mari femme époux épouse compagnon compagne conjoint conjointe".split())
+_NONE = frozenset[str]()
+_SIBLINGS = frozenset("frère sœur".split())
+_INVERSE = {
+    noun: inverse
+    for nouns_of, inverse in ((_CHILDREN, _PARENTS), (_PARENTS, _CHILDREN), (_SPOUSES, _SPOUSES), (_SIBLINGS, _SIBLINGS))
+    for noun in nouns_of
+}
 _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
 
@@ -64,13 +74,14 @@ def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: i
             if _sort(mention) == "body" and registry.entities[index].kind == "person":
                 registry.entities[index].kind = "organization"  # nobody is called l'entreprise
             return index, via, (f"{_sort(mention)} {lead}", *_traits(registry, index, mention))
+    mere = found is None and mention.name is not None
     if found is None:
         found = _fresh(registry, mention)
     entity = registry.entities[found]
     via = "role" if mention.name is None and entity.tokens else "name"
     if mention.name is not None and fold(mention.name) != entity.tokens:
         via = "alias"
-    return found, via, (f"via {via}", *_traits(registry, found, mention))
+    return found, via, ("merely a capital" if mere else f"via {via}", *_traits(registry, found, mention))
 
 
 def _fresh(registry: Registry, mention: Mention) -> int:
@@ -144,6 +155,7 @@ class _View(NamedTuple):
     sort: Sort
     stance: str
     behind: frozenset[int]
+    relatives: frozenset[int]
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
@@ -159,6 +171,8 @@ def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
         found = _circumstances(registry, view, index, rank, ahead=False, foremost=foremost)
         foremost = foremost and found.kind not in _SOMEBODY and not (found.gender == "shown" and found.place in SUBJECTS)
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
+            if not view.relatives.isdisjoint(before):
+                continue
             yield index, alone(view.sort, view.stance, view.family, known=True)
         else:
             yield from _weighable(view, index, found)
@@ -205,12 +219,25 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         family,
         sort,
         stance,
-        _behind(registry, mention, sentence) if mention.pronoun else frozenset(),
+        _behind(registry, mention, sentence),
+        _relatives(registry, noun, near) if stance.startswith("own") else frozenset(),
     )
 
 
+def _relatives(registry: Registry, noun: str, near: list[int]) -> frozenset[int]:
+    """Return those nearby whose relative the person named last is, if a noun says the reverse: (Anne a) un fils, Paul | sa mère."""
+    inverse = _INVERSE.get(noun, _NONE)
+    owner = next(
+        (registry.entities[index] for index in reversed(near) if registry.entities[index].tokens and registry.likeness[index]), None
+    )
+    if owner is None or inverse.isdisjoint(owner.heads):
+        return frozenset()
+    first = owner.mentions[0].start
+    return frozenset(index for index in near if (entity := registry.entities[index]).tokens and entity.mentions[0].start < first)
+
+
 def _behind(registry: Registry, mention: Mention, sentence: int) -> frozenset[int]:
-    """Return who is named behind a pronoun in its sentence, or in a quotation there: il accuse | Paul Roy."""
+    """Return who is named behind a pronoun or role in its sentence, or in a quotation there: il accuse | Paul Roy."""
     start = registry.openings[sentence]
     end = registry.openings[sentence + 1] if sentence + 1 < len(registry.openings) else len(registry.text)
     behind = registry.meant[bisect_left(registry.starts, mention.end) : bisect_left(registry.starts, end)]
@@ -325,12 +352,21 @@ def _before(registry: Registry, view: _View) -> list[int]:
 
 def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
     """Return the people named next, where few are named before or a heading speaks of somebody whom the text below names."""
-    if before and view.sentence >= _EARLY and not _is_heading(registry.text, view.mention):
+    if before and not _is_heading(registry.text, view.mention) and (view.sentence >= _EARLY or _is_named(registry, view, before)):
         return []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
     fitting = [index for index in near if registry.likeness[index] > 1 and _may_be(registry, index, view, ())]
     known = {*view.places, view.last_speaker, view.own}
     return [index for index in fitting if index not in known][:2]
+
+
+def _is_named(registry: Registry, view: _View, before: list[int]) -> bool:
+    """Tell whether somebody who stands before is surely a person of the gender that a mention shows."""
+    gender = view.mention.gender
+    near = (index for index in before if index in view.places and registry.likeness[index] > 1)
+    return gender is not None and any(
+        registry.entities[index].kind == "person" and registry.entities[index].gender == gender for index in near
+    )
 
 
 def _is_heading(text: str, mention: Mention) -> bool:
@@ -363,10 +399,10 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         commanding=index in registry.commanding,
         ahead=ahead,
-        head=None if mention.pronoun else "again" if index == view.own else _headed(entity, view),
+        head=None if mention.pronoun else "again" if index == view.own else _headed(registry, index, view),
         family=view.family,
         acts=index in registry.acting,
-        behind=mention.pronoun and not ahead and index in view.behind,
+        behind=not ahead and index in view.behind,
         echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
 
@@ -395,9 +431,9 @@ def _opens(registry: Registry, sentence: int, place: Place) -> bool:
     return opening and place in (Place.FIRST_SUBJECT, Place.OPENING)
 
 
-def _headed(entity: Entity, view: _View) -> str:
+def _headed(registry: Registry, index: int, view: _View) -> str:
     """Say how well the roles of an entity suit an epithet; one that is no office, as « la jeune femme », goes with any role."""
-    noun, rest = view.noun, view.rest
+    entity, noun, rest = registry.entities[index], view.noun, view.rest
     if noun in entity.heads or view.mention.head in entity.tokens:
         if not rest or not rest.isdisjoint(entity.words):
             return "noun and complement" if rest else "noun"
@@ -406,25 +442,52 @@ def _headed(entity: Entity, view: _View) -> str:
         return "complement" if view.nations.isdisjoint(nations(entity.words)) else "nation"
     if entity.kind not in _SOMEBODY:
         return "kin" if bodies.is_kin(entity, view.mention.head) else "none"
+    if ages.fits(noun, entity.age) or _is_related(registry, index, view):
+        return "noun"
+    return _by_family(entity, view)
+
+
+def _by_family(entity: Entity, view: _View) -> str:
+    """Say how well the roles of a person suit an epithet that none of them names."""
     if not entity.heads:
         return "none"
-    kin = _KIN.get(noun, frozenset())
+    kin = _KIN.get(view.noun, frozenset())
     families = [_KIN.get(head, frozenset()) for head in entity.heads]
     if any(not kin.isdisjoint(family) for family in families):
         return "kin"
-    if not _FORMERLY.isdisjoint(rest):
+    if not _FORMERLY.isdisjoint(view.rest):
         return "other"  # who holds another office now
-    role = role_of(noun)
+    if view.noun in ANYBODY or nouns.is_inhabitant(view.noun):
+        return "anybody"
+    role = role_of(view.noun)
     if role is not None and role.kind in _OFFICES:
         others = [family for family in families if not family <= _TIES]
         return "other" if not others else "another office" if any(_DOCK.isdisjoint(family) for family in others) else "dock"
     return "another family" if kin and all(families) else "other"
 
 
+def _is_related(registry: Registry, index: int, view: _View) -> bool:
+    """Tell whose relative was spoken of last, or who bears the surname of one nearby: son fils Paul | sa mère; Anne Morel, Luc Morel | son mari."""
+    tokens = registry.entities[index].tokens
+    if index in view.relatives or len(tokens) < 2 or view.noun not in _INVERSE or not view.stance.startswith("own"):
+        return index in view.relatives
+    others = (registry.entities[other].tokens for other in view.places if other != index)
+    return any(len(other) > 1 and other[-1] == tokens[-1] for other in others)
+
+
+def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:
+    """Tell somebody named of whom nothing shows that she is « sa mère »."""
+    entity = registry.entities[index]
+    blood = view.noun in _INVERSE and view.noun not in _SPOUSES and view.stance.startswith("own")
+    return blood and entity.tokens != () and view.noun not in entity.heads and not _is_related(registry, index, view)
+
+
 def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]) -> bool:
     """Tell whom a phrase may mean from one whom it names (la mère de Chloé is not Chloé) and from whose role it is part of."""
     entity = registry.entities[index]
     if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view):
+        return False
+    if ages.fits(view.noun, entity.age) is False or _is_no_relative(registry, index, view):
         return False
     if not inside:
         return True

@@ -6,7 +6,7 @@ proposals.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import exp, log
@@ -46,11 +46,11 @@ _TOO = frozenset(("aussi", "également"))
 
 
 class Known(NamedTuple):
-    """Hold what is known of the speakers: the entities, how surely each is a person, and the folded words and the voice of every quotation."""
+    """Hold what is known of the speakers: the entities, how surely each is a person, and the names in and the voice of every quotation."""
 
     entities: Sequence[Entity]
     likeness: Sequence[int]
-    quoted: Sequence[Collection[str]]
+    quoted: Sequence[frozenset[str]]
     voices: Sequence[voices.Voice]
 
 
@@ -416,12 +416,21 @@ def _subject_of(reading: Reading) -> Mention | None:
     """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne vote; Lui aussi élu, | Paul sourit."""
     free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
     first, tags = next(free, None), reading.sentence.tags
+    if first is not None and _is_said_of_next(reading, first):
+        return next(free, first)
     if first is not None and first.pronoun and (tags[0] == "U" or tags[first.last : first.last + 1] not in VERB_GROUP):
         named = (mention for mention in free if mention.name is not None and mention.kind == "person")
         main = next((mention for mention in named if tags[mention.last : mention.last + 1] in VERB_GROUP), None)
         if main is not None and "," in tags[first.last : main.first]:
             return main
     return first
+
+
+def _is_said_of_next(reading: Reading, first: Mention) -> bool:
+    """Tell a noun that says what the subject behind it is: | Fille de mineur, elle a grandi à Brume."""
+    tags = reading.sentence.tags
+    bare = first.first == 0 and first.name is None and not first.pronoun and tags[0] not in "Dg"
+    return bare and tags[first.last : first.last + 2] in (",S", ",D")
 
 
 def _from_people(chain: Chain, position: int) -> Iterator[Proposal]:
@@ -470,7 +479,7 @@ def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
     """Name what is known of a speaker: what he is, how surely a person, how often named, whether the quotation names him."""
     entity = chain.known.entities[speaker]
     likeness = chain.known.likeness[speaker] if entity.kind == "person" else None
-    inside = bool(entity.tokens) and entity.tokens[-1] in chain.known.quoted[position]
+    inside = not chain.known.quoted[position].isdisjoint({*entity.tokens[:1], *entity.tokens[-1:]})
     return _known_by(entity.kind, bool(entity.tokens), min(len(entity.mentions), _MANY), likeness, inside)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from service.engine import bodies, nouns, predicates
+from service.engine import ages, bodies, nouns, predicates
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
@@ -50,10 +50,8 @@ _THINGS = frozenset(
     " goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
 )
 # What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
-_ANYBODY = frozenset(
-    "homme femme individu jeune adolescent adolescente intéressé intéressée trentenaire quadragénaire quinquagénaire sexagénaire"
-    " septuagénaire octogénaire nonagénaire".split()
-)
+ANYBODY = ages.NOUNS | {"homme", "femme", "individu", "intéressé", "intéressée"}
+_DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
 POSSESSIVE = frozenset(("son", "sa", "leur"))
 REACH = 40
 _SURELY = 2
@@ -102,10 +100,11 @@ class Registry:
     commanding: set[int] = field(default_factory=set)
 
 
-def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = ()) -> Registry:
+def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
     """Bring the mentions of all sentences together.
 
-    The incises inside the marks come as readings too, of no paragraph; `quoted` are the names that quotations themselves hold.
+    The incises inside the marks come as readings too, of no paragraph; `quoted` are the full names that quotations themselves hold,
+    `called` all their words with a capital and where they stand.
     """
     mentions = sorted([mention for reading in readings for mention in reading.mentions], key=lambda mention: (mention.start, -mention.end))
     incises = [mention for reading in readings if reading.sentence.paragraph < 0 for mention in reading.mentions]
@@ -124,9 +123,19 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     registry.national = [mention for mention in mentions if _is_national(text, mention)]
     _fill_timeline(registry, readings, incises)
     named = ((mention.start, registry.of_mention.get((mention.start, mention.end))) for mention in quoted)
-    registry.quoted = sorted((start, index) for start, index in named if index is not None)
+    registry.quoted = sorted({*((start, index) for start, index in named if index is not None), *_called_inside(registry, called)})
     _settle(registry)
     return registry
+
+
+def _called_inside(registry: Registry, called: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Give where quotations call the people of the article by first name or surname, and whom: « | Anne a tout fait »."""
+    bearers = defaultdict(list)
+    for index, entity in enumerate(registry.entities):
+        for word in {*entity.tokens[:1], *entity.tokens[-1:]} if entity.kind == "person" else ():
+            bearers[word].append(index)
+    for start, key in called:
+        yield from ((start, index) for index in bearers.get("".join(fold(key)), ()))
 
 
 def _called(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
@@ -341,6 +350,8 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
         return Place.PREDICATE
     if mention.first and tags[mention.first - 1] in "VE":
         return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
+    if opening and mention.kind == "person" and VERB_GROUP.isdisjoint(tags) and "Q" not in tags and tags[-1] == ".":
+        return Place.FIRST_SUBJECT  # À ses côtés, | Anne, 10 ans.
     return Place.OPENING if opening else Place.FREE
 
 
@@ -432,7 +443,7 @@ def _runs_on(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
 def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:
     if entity.tokens == words:
         return True
-    if entity.gender and mention.gender and entity.gender != mention.gender and entity.kind == "person":
+    if entity.gender and mention.gender and entity.gender != mention.gender and entity.kind == "person" and not _is_doctor(mention):
         return False
     size = len(words)
     if size >= len(entity.tokens) or _is_known_body(words, mention):
@@ -443,6 +454,11 @@ def _same_name(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool
     if size == 1 and (words[0] == initials or (len(entity.tokens) == 2 and len(words[0]) > 3 and words[0] == entity.tokens[1])):
         return True
     return entity.tokens[:size] == words
+
+
+def _is_doctor(mention: Mention) -> bool:
+    """Tell a title that is a man's by its form only: le docteur Anne Morel, le Pr Morel."""
+    return mention.head in _DOCTORS
 
 
 def _is_known_body(words: tuple[str, ...], mention: Mention) -> bool:
@@ -485,6 +501,7 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     entity = registry.entities[index]
     entity.mentions.append(mention)
     entity.gender = entity.gender or mention.gender
+    entity.age = entity.age or (ages.shown(registry.text, mention) if mention.kind == "person" else None)
     registry.of_mention[mention.start, mention.end] = index
     registry.resolved.clear()
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
@@ -589,7 +606,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
         if bearer is not None and _is_doubtful(registry, registry.entities[bearer], mention):
             continue
         if bearer is None:
-            known = _is_somebody(mention, by_head, first) or (mention.head in _ANYBODY and mention.gender in unnamed)
+            known = _is_somebody(mention, by_head, first) or (mention.head in ANYBODY and mention.gender in unnamed)
             known = known and not _is_new_body(registry, first_bodies, mention)
             if _is_left_open(registry, by_head, mention, known):
                 continue

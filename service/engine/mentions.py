@@ -101,6 +101,8 @@ _BEFORE_MARKS = re.compile(r"DQ")
 _INVERTED = re.compile(r"Q,?[ncXyVvEeBp]{1,6}\Z")  # « … », a expliqué | le réalisateur de « Brumes », but accuse | le maire de « Vol »
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
 _SOURCES = frozenset(("source", "sources"))
+_BEFORE_CREDITS = frozenset(("©", "photo", "photos"))
+_CREDITING = _BEFORE_CREDITS | {"/"}
 _OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r|M")  # an ancien sociologue, Morel, but not alarme des médecins
 _BYLINE = re.compile(r"P(?:M|[dg]D?M)+(?:[,.(&C](?:M|[dg]D?M)*)?[,.)]?")
 _TITLED = ("organization", "group")
@@ -224,19 +226,21 @@ def _may_bear_title(sentence: Sentence, mention: Mention, complement: bool) -> b
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
-    if "*" not in sentence.tags or ("/" not in sentence.keys and "©" not in sentence.keys):
+    if _CREDITING.isdisjoint(sentence.keys):
         return found
     return [mention for mention in found if not _is_credit(sentence, mention)]
 
 
 def _is_credit(sentence: Sentence, mention: Mention) -> bool:
-    """Tell who took a picture: Anne Morel/AFP, © Paul Roy."""
+    """Tell who took a picture: Anne Morel/AFP, © Paul Roy, ANNE MOREL / BRUME PRESSE, Photo Paul Roy."""
     keys = sentence.keys
     before, behind = keys[mention.first - 1] if mention.first else "", keys[mention.last : mention.last + 2]
-    if before == "©":
+    if before in _BEFORE_CREDITS:
         return True
     last = keys[mention.last - 1]
-    return (behind[:1] == ["/"] and behind[-1] in nouns.MEDIA) or (before == "/" and last in nouns.MEDIA)
+    return (behind[:1] == ["/"] and (behind[-1] in nouns.MEDIA or (mention.name or "").isupper())) or (
+        before == "/" and last in nouns.MEDIA
+    )
 
 
 def _is_impersonal(sentence: Sentence, item: int) -> bool:
@@ -270,6 +274,11 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
         if end - first > 1 and nouns.first_name(sentence, first, first + 1) is not None:
             found.append(_phrase(text, sentence, first, end))
     return found
+
+
+def capitals(sentence: Sentence) -> list[tuple[int, str]]:
+    """Return where the words of a quotation stand that have a capital, with their keys."""
+    return [(start, key) for start, key, tag in zip(sentence.starts, sentence.keys, sentence.tags, strict=True) if tag == "M"]
 
 
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
@@ -504,7 +513,8 @@ def _beside(sentence: Sentence, first: int, last: int, name: tuple[int, int]) ->
     while end > start and sentence.tags[end - 1] == "O":
         end -= 1
     end -= 3 * (sentence.keys[end - 3 : end - 1] == ["du", "nom"])
-    return Span(sentence.starts[start], sentence.ends[end - 1]) if end > start else None
+    described = end > start and not nouns.PREPOSED.issuperset(sentence.keys[start:end])  # la petite Anne
+    return Span(sentence.starts[start], sentence.ends[end - 1]) if described else None
 
 
 def _to_acronym(text: str, sentence: Sentence, first: int, last: int) -> int:

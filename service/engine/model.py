@@ -347,6 +347,7 @@ class Entity:
     number: Number
     tokens: tuple[str, ...] = ()
     role: str | None = None
+    age: int | None = None
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     mentions: list[Mention] = field(default_factory=list)

@@ -89,6 +89,8 @@ NAMESAKES = frozenset(
 )
 _PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
 _CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Quentin
+# What stands between an article and the name of a person: la petite | Zelka, but la Zelka
+_OF_AGE = frozenset("petit petite jeune vieux vieil vieille".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -448,7 +450,8 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
         or lower in _ORGANIZATIONS
         or (bool(last[0]) and last[2] in _COUNTRIES)
     )
-    return "organization" if known or sentence.tags[first] in "Dg" or _is_sign(written) or _is_place(written) else "person"
+    determined = sentence.tags[first] in "Dg" and keys[start - 1] not in _OF_AGE
+    return "organization" if known or determined or _is_sign(written) or _is_place(written) else "person"
 
 
 def _is_sign(written: str) -> bool:
