@@ -21,7 +21,7 @@ from service.engine.model import Decision, Proposal, Words
 _PATH = Path(__file__).parent / "weights.tsv"
 _NOTED = 0.2
 _NOTES = 8
-_OF_PHRASES = ("distance", " word ", "own words", "verb between")
+_OF_PHRASES = ("distance", " word ", "own words", "verb between", " owned", " made")
 _SENSES = tuple(f"{where} {dimension}" for where in ("said", "told") for dimension in range(DIMENSIONS))
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
@@ -121,6 +121,7 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
             f"{owner} {joint.split(' ', 1)[1]}" for joint in joints for owner in (f"lemma {cue.cue.lemma}", f"class {cue.cue.verb_class}")
         ]
         found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
+        found += [feature for feature in best.link.features if " agent " in feature or " calling " in feature]
         found += [
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
         ]

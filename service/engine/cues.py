@@ -292,6 +292,7 @@ _OBJECTS = frozenset("le la les l' lui leur y en me m' te t' nous vous".split())
 _UNDERGOING = frozenset("vu vue vus vues voit voient voyait voyaient entendu entendue".split())
 # comme « calme » par ses voisins, comme « pacifique » se poursuivra
 _DESCRIBED = re.compile(r"U?D?Q,?(?:(?P<agent>P)|n?c*[XVv])")
+_AGENT = re.compile(r"P[DOM]")
 # un élu que la maire décrit
 _RELATIVE = re.compile(r"[wrM],?K[DOMrwdga]+\Z")
 _LONGEST_SUBJECT = 12
@@ -299,6 +300,8 @@ _LONGEST_SUBJECT = 12
 
 def _is_participle(sentence: Sentence, head: int) -> bool:
     """Tell a participle that looks like a present, by its agent or the verb behind: un homme, | décrit | comme « calme » par ses voisins."""
+    if head and sentence.tags[head - 1] == "Q" and _AGENT.match(sentence.tags, head + 1) and sentence.keys[head + 1] == "par":
+        return True  # le « danger » décrit par | les experts
     if not head or sentence.tags[head - 1] in "SRCUKI" or _RELATIVE.search(sentence.tags, max(0, head - _LONGEST_SUBJECT), head):
         return False
     match = _DESCRIBED.match(sentence.tags, head + 1)

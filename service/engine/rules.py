@@ -224,6 +224,14 @@ _POINTING_BACK = (
 )
 
 
+def _made_by(spot: Spot) -> Found:
+    """Read a participle behind the quotation and its agent: la « purge » dénoncée par l'opposition."""
+    agent = subjects.agent_behind(spot.reading, spot.item)
+    cue = next((cue for cue in spot.behind if cue.shape == "past_participle"), None)
+    if agent is not None and cue is not None and cue.last < agent.first:
+        yield cue, agent, [f"after {spot.reading.sentence.tags[spot.item - 1 : spot.item]}"]
+
+
 def _source(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return what an impersonal incise points to: « … », peut-on lire dans | le rapport; assure-t-on à | la mairie."""
     keys = reading.sentence.keys
@@ -331,7 +339,35 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
         found.append("quotation between")
     if _is_past_clause(spot, cue):
         found += ("another clause between", f"another clause between joint {joint}")
+    calling = _calling(spot, cue, between)
+    if calling is not None:
+        found.append(f"calling {calling}")
     return found + _form(cue) + _rivals(spot, cue, between) + _place_of(spot, cue, mention, joint)
+
+
+def _calling(spot: Spot, cue: CueGroup, between: str) -> str | None:
+    """Name the word by which a verb says what somebody calls a thing: présente la loi | comme un « … », traite X | de « … », juge la loi « … »."""
+    if not _ELSEWHERE.isdisjoint(between):
+        return None
+    if cue.cue.lemma in _LIKENING and "comme" in spot.reading.sentence.keys[max(cue.last, spot.item - _LIKENED) : spot.item]:
+        return "comme"
+    if cue.cue.lemma in _BRANDING and between.endswith(("d", "dD", "g")):
+        return "de"
+    return "object" if cue.cue.lemma in _FINDING and not between.strip(_OF_OBJECTS) and not between.endswith(("d", "g", "a")) else None
+
+
+_ELSEWHERE = frozenset("XVvK;:.Q")
+_OF_OBJECTS = "DrwM0egadPB"
+_LIKENED = 3
+_LIKENING = frozenset(
+    "analyser caractériser condamner considérer décrire définir dénoncer dépeindre désigner interpréter percevoir présenter qualifier"
+    " regarder ressentir saluer vanter vivre voir".split()
+)
+_BRANDING = frozenset("accuser qualifier soupçonner suspecter taxer traiter".split())
+_FINDING = frozenset(
+    lemma.replace("_", " ")
+    for lemma in "appeler considérer croire déclarer dire estimer juger nommer penser trouver s'estimer se_déclarer se_dire se_juger se_sentir".split()
+)
 
 
 def _is_past_clause(spot: Spot, cue: CueGroup) -> bool:
@@ -365,8 +401,9 @@ def _place_of(spot: Spot, cue: CueGroup, mention: Mention | None, joint: str) ->
     """Name where the speaker stands, seen from a verb before the quotation."""
     if mention is None:
         return [f"nobody {cue.shape}", f"nobody {cue.shape} joint {joint}"]
-    between = cue.shape == "past_participle" and cue.last <= mention.first < spot.item
-    found = ["agent between", f"agent between joint {joint}"] if between else []
+    found = []
+    if cue.shape == "past_participle" and mention.first >= cue.last:
+        found += ["agent between", f"agent between joint {joint}"] if mention.first < spot.item else ["agent behind"]
     if mention.first == spot.item + 2 and spot.reading.sentence.keys[spot.item + 1] == "par":
         found.append("agent right behind")  # jugé « valable » par le maire
     found.append("subject after" if mention.first >= cue.last else f"subject {_size(cue.first - mention.last)}")
@@ -496,7 +533,8 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     keys, tags = reading.sentence.keys, reading.sentence.tags
     if cue.last < len(keys) and keys[cue.last] in nouns.WHICH:
         return None  # the noun before it has the owner: la déclaration du maire selon laquelle
-    near = (mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1)
+    first = cue.last - (keys[cue.last - 1] in _CONTRACTED)  # aux yeux | du préfet
+    near = (mention for mention in reading.mentions if first <= mention.first <= cue.last + 1)
     mention = subjects.possessor(reading.sentence, cue.first, cue.last) or next(near, None)
     if mention is None and tags[cue.last : cue.last + 1] == "R" and keys[cue.last] != "que":
         mention = subjects.antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
@@ -510,6 +548,7 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
 
 
 _OURS = frozenset(("nos", "notre"))
+_CONTRACTED = frozenset(("du", "des"))
 
 
 def _colon(spot: Spot) -> Found:
@@ -575,6 +614,10 @@ def _noun(spot: Spot) -> Found:
         owner = subjects.giver(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "given", f"given {found[0]}"]
+        maker = subjects.agent_behind(reading, item)  # la promesse d'une « … » faite par | le maire
+        if maker is not None:
+            yield cue, maker, [*found, "made"]
+        owner = owner or maker
         if owner is not None or place == 0 or tags[place - 1] not in "Pad":
             return
 
@@ -626,6 +669,7 @@ def _fronted(spot: Spot, subject: Mention) -> list[str]:
 RULES: tuple[Rule, ...] = (
     Rule("incise", "« … », a déclaré le maire.", _incise),
     Rule("as-said", "« … », comme certains chercheurs le disent.", _as_said),
+    Rule("participle-behind", "La « purge » dénoncée par le maire n'aura pas lieu.", _made_by),
     Rule("incise-far", "Le texte est « absurde » et dangereux, a estimé X.", _far_incise),
     Rule("verb-before", "Le maire a déclaré que « … ».", _before),
     Rule("according-to", "Selon le maire, « … ».", _phrase),

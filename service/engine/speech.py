@@ -33,7 +33,10 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     place = "headline" if headline else "body"
-    features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital) + _cues(reading, item)
+    quality = not capital and bool(words) and _is_derived(inside.keys[words[-1]])
+    features = (
+        _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality) + _cues(reading, item)
+    )
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
@@ -66,13 +69,17 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> li
     if end in _TONES:
         found.append(_TONES[end])
     last = inside.keys[words[-1]] if words else ""
-    form = "derived" if last.rstrip("s").endswith(_DERIVED) else "plain"
+    form = "derived" if _is_derived(last) else "plain"
     found.append(f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word")
     if not _PERSONS.isdisjoint(inside.keys):
         found.append("first or second person")
     if length <= _SHORT and any(inside.keys[place] in _ANSWERS for place in words):
         found.append("an answer")
     return found
+
+
+def _is_derived(word: str) -> bool:
+    return word.rstrip("s").endswith(_DERIVED)
 
 
 def _capitals(text: str, inside: Sentence, words: list[int]) -> list[str]:
@@ -88,7 +95,7 @@ def _capitals(text: str, inside: Sentence, words: list[int]) -> list[str]:
     return found
 
 
-def _place(frame: Sentence, item: int, capital: bool) -> list[str]:
+def _place(frame: Sentence, item: int, capital: bool, quality: bool) -> list[str]:
     """Name what stands around a span: the tags on both sides, the word before, the words that make a name or a charge of it."""
     tags, keys = frame.tags, frame.keys
     found = [
@@ -108,13 +115,24 @@ def _place(frame: Sentence, item: int, capital: bool) -> list[str]:
     trigger = _trigger(frame, item)
     if _is_judged(frame, item):
         found.append("judged by the verb")
-    elif trigger and (capital or trigger in _TERMS):
+    elif trigger and (capital or (trigger in _TERMS and not (quality and _is_one_of_many(frame, item)))):
         found += ("trigger", f"trigger {trigger}", "trigger of a name" if capital else "trigger of a term")
     elif trigger:
         found.append("judged")
     if item > 1 and keys[item - 1] in _CALLED and keys[item - 2] == ",":
         found.append("nickname")
-    return found + _charge(frame, item)
+    return found + _wording(frame, item, head) + _charge(frame, item)
+
+
+def _wording(frame: Sentence, item: int, head: int | None) -> list[str]:
+    """Name what makes words of a span: l'accusation de « … », sur une pancarte, « … », ce qu'on appelle « … »."""
+    found = ["head of speech"] if head is not None and frame.keys[head] in _SPEECH_NOUNS else []
+    before = frame.keys[max(0, item - _LINE) : item]
+    if not _WRITTEN.isdisjoint(before):
+        found.append("written or chanted")
+    if any(pronoun in _ALL and verb in _NAMING for pronoun, verb in pairwise(before)):
+        found.append("called so by all")
+    return found
 
 
 def _cues(reading: Reading, item: int) -> list[str]:
@@ -144,7 +162,7 @@ def _charge(frame: Sentence, item: int) -> list[str]:
     """Tell what the law calls it from what somebody said: mis en examen pour « faux », une plainte du chef de « faux »."""
     first = max(0, item - _CHARGED)
     before = frame.keys[first:item]
-    if _CHARGES.isdisjoint(before):
+    if _CHARGES.isdisjoint(before) or _is_brought(frame, item):
         return []
     last = max(place for place, key in enumerate(before) if key in _CHARGES)
     if "V" in frame.tags[first + last + 1 : item]:  # condamné, lui qui avait traité la maire de « … »
@@ -153,6 +171,15 @@ def _charge(frame: Sentence, item: int) -> list[str]:
     if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
         found.append("charge right before")
     return found
+
+
+def _is_brought(frame: Sentence, item: int) -> bool:
+    """Tell what somebody brings against another: des accusations de « … » portées par l'opposition."""
+    made = _BROUGHT.match(frame.tags, item + 1)
+    return made is not None and frame.keys[made.end() - 1] == "par"
+
+
+_BROUGHT = regex.compile(r"[eEw][B0w]{0,3}P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +259,12 @@ def _is_judged(frame: Sentence, item: int) -> bool:
     return 0 < start < item and frame.tags[start] in "DO" and frame.keys[start - 1] in _JUDGING
 
 
+def _is_one_of_many(frame: Sentence, item: int) -> bool:
+    """Tell what is said of a thing from its name: un effet « dérisoire », but l'effet « papillon »."""
+    determiner = next((place for place in range(item - 1, max(-1, item - 2 - _REACH), -1) if frame.tags[place] in "DgdQ"), None)
+    return determiner is not None and frame.keys[determiner] in _INDEFINITE
+
+
 def _stops_behind(text: str, span: MarkedSpan) -> bool:
     """Tell whether a stop stands behind the closing mark, with a space before it or without one."""
     return text[span.outer_end : span.outer_end + 2].lstrip()[:1] in _STOPS
@@ -245,6 +278,8 @@ def _trigger(frame: Sentence, item: int) -> str | None:
     for place in range(item - 1, max(-1, item - 1 - _REACH), -1):
         if frame.tags[place] in ",.:;Q":
             return None
+        if frame.keys[place] in _CALLED and not _REFLEXIVE.isdisjoint(frame.keys[max(0, place - _REACH) : place]):
+            return None  # elle s'est dite « fière »
         kind = _TRIGGERS.get(frame.keys[place]) or _compound(frame, place)
         if kind is not None and (kind == "naming_verb" or frame.tags[place] in "wrM"):
             return None if frame.tags[place + 1 : item].strip(_GOES_WITH) else kind
@@ -371,6 +406,21 @@ _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
 _STOPS = frozenset(".!?…")
+_SPEECH_NOUNS = load().speech_nouns
+# What bears the words of a crowd or of nobody known: des slogans tels que « … », sur une pancarte, « … ».
+_WRITTEN = frozenset(
+    "affiche affiches affichette affichettes banderole banderoles chant chants cri cris graffiti graffitis inscription inscriptions insulte"
+    " insultes message messages pancarte pancartes panneau panneaux slogan slogans tag tags".split()
+)
+_LINE = 8
+_REFLEXIVE = frozenset(("se", "s'"))
+_INDEFINITE = frozenset(("un", "une", "des"))
+_ALL = frozenset(("on", *_REFLEXIVE))
+_NAMING = frozenset(
+    form
+    for form, readings in load().verb_forms.items()
+    if any(reading.lemma in ("appeler", "nommer", "surnommer", "dénommer", "baptiser") for reading in readings)
+)
 _TONES = {"?": "question", "!": "exclamation"}
 # What is named with a small letter too; works, places and bodies are not: un festival « sobre et joyeux » is judged.
 _TERMS = frozenset(("term", "naming_verb", "programme", "law"))

@@ -443,6 +443,17 @@ def maker(reading: Reading, mention: Mention) -> Mention | None:
     return behind if tags[behind.first - 2 : behind.first - 1] in ("e", "E", "w") else None
 
 
+def agent_behind(reading: Reading, item: int) -> Mention | None:
+    """Return who made what a quotation stands in, by the participle behind it: la « purge » dénoncée mardi par | le maire."""
+    made = _MADE.match(reading.sentence.tags, item + 1)
+    if made is None or reading.sentence.keys[made.end() - 1] != "par":
+        return None
+    return next((mention for mention in reading.mentions if mention.first == made.end() and mention.kind is not None), None)
+
+
+_MADE = re.compile(r",?B?[eEwVv](?:[B0w]|aD?w){0,3}P")
+
+
 def possessor(sentence: Sentence, first: int, last: int) -> Mention | None:
     """Return the possessive of « à ses yeux » as the pronoun that it is; it shows the number of the speaker only."""
     item = next((item for item in range(first, last) if sentence.keys[item] in _POSSESSIVE), None)
