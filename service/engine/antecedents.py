@@ -30,6 +30,7 @@ _MOST = 12
 _BACK = 8
 _ECHO = 3
 _OVERTAKEN = 3
+_OVERTAKING = (Place.FIRST_SUBJECT, Place.SPEAKER)
 _AHEAD = 8
 _EARLY = 3
 _HEADING = 160
@@ -130,10 +131,14 @@ def _pointed(registry: Registry, mention: Mention) -> tuple[int | None, str]:
     fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
     if not fitting:
         return None, "astray"
-    people = [index for index in fitting if registry.entities[index].kind == "person" and registry.likeness[index]]
-    unnamed = [index for index in fitting if registry.entities[index].kind == "anonymous"]
-    distinct = list(dict.fromkeys(people or unnamed or fitting))
+    people = [index for index in fitting if _is_somebody(registry, index)]
+    distinct = list(dict.fromkeys(people or fitting))
     return distinct[min(1, len(distinct) - 1) if mention.head in _FORMER else 0], "clear"
+
+
+def _is_somebody(registry: Registry, index: int) -> bool:
+    kind = registry.entities[index].kind
+    return kind == "anonymous" or (kind == "person" and registry.likeness[index] > 0)
 
 
 class _View(NamedTuple):
@@ -408,10 +413,10 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
 
 
 def _is_overtaken(registry: Registry, view: _View, index: int) -> bool:
-    """Tell whether another person who agrees was the first subject of a sentence since an entity was spoken of."""
+    """Tell whether another person who agrees was the first subject of a sentence, or spoke, since an entity was spoken of."""
     since = registry.timeline[view.places.get(index, view.position) + 1 : view.position]
     return any(
-        other.entity != index and other.place == Place.FIRST_SUBJECT and registry.likeness[other.entity] > 1
+        other.entity != index and other.place in _OVERTAKING and registry.likeness[other.entity] > 1
         and _agrees(registry.entities[other.entity], view.mention)
         for other in since
     )  # fmt: skip

@@ -407,7 +407,7 @@ def _authored(reading: Reading) -> tuple[CueGroup | None, Mention | None]:
     return (CueGroup.at(reading.sentence, match.start("noun"), "noun"), mention) if mention is not None else (None, None)
 
 
-_AUTHORED = re.compile(r"D(?P<noun>[wr])(?:[wr]|[dg][wr])?(?:,Z)?XB?Z?(?P<by>[dgE])")
+_AUTHORED = re.compile(r"Dw?(?P<noun>[wr])(?:[wr]|[dg][wr])?(?:,Z)?XB?Z?(?P<by>[dgE])")
 _SIGNED = frozenset(("signé", "signée", "signés", "signées"))
 _SPEECH_NOUNS = load().speech_nouns
 

@@ -340,7 +340,10 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if before in _VIEWING or before in _TOPIC:
         return Place.TOPIC if before in _TOPIC else Place.OPENING
     if mention.governed:
-        return Place.SUBJECT if mention.first and sentence.keys[mention.first - 1] == "par" else Place.GOVERNED
+        preposition = sentence.keys[max(0, mention.first - 2) : mention.first]
+        if preposition[-1:] == ["selon"] or preposition == ["d'", "après"]:
+            return Place.SPEAKER
+        return Place.SUBJECT if preposition[-1:] == ["par"] else Place.GOVERNED
     last = _past_brackets(tags, mention.last)
     after = tags[last : last + 2]
     acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)

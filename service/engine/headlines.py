@@ -1,8 +1,10 @@
 """Tell headlines from the body, and give them the speaker of the quotation in the body whose words they give again.
 
-Takes the decisions of an article; gives them with those of the headlines made anew.
+Takes the decisions of an article; gives them with those of the headlines made anew, and of the lines between paragraphs that are headlines
+in all but their full stop.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from service.engine.model import Decision, Link, MarkedSpan, Proposal
 
 _WORD = regex.compile(r"\w+")
 _STOP = regex.compile(r"[.!?…;]\s")
+_LINE = 4  # words, under which a line of the body may agree with a quotation by chance
 _COMMON = 20  # what stands in more quotations than this tells none of them from the others
 
 
@@ -34,7 +37,8 @@ def is_headline(paragraph: str, index: int, count: int) -> bool:
 
 def attributed(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: Sequence[Decision]) -> list[Decision]:
     """Give headlines the speaker of the quotation in the body whose words they give again."""
-    if not any(place.headline for place in chain.places):
+    repeating = [place.headline or words.alone for place, words in zip(chain.places, chain.words, strict=True)]
+    if not any(repeating):
         return list(decisions)
     words = [
         [match.group().lower() for match in _WORD.finditer(text, spans[place.quotation].start, spans[place.quotation].end)]
@@ -46,7 +50,7 @@ def attributed(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: 
             for word in set(own):
                 postings.setdefault(word, []).append(position)
     return [
-        _repeat(chain, words, postings, position, decision, decisions) if chain.places[position].headline else decision
+        _repeat(chain, words, postings, position, decision, decisions) if repeating[position] else decision
         for position, decision in enumerate(decisions)
     ]
 
@@ -56,6 +60,8 @@ def _repeat(
     decisions: Sequence[Decision],
 ) -> Decision:  # fmt: skip
     found = _source(words, postings, position)
+    if found is not None and not chain.places[position].headline and not _holds(words[found[0]], words[position]):
+        return decision
     source = decisions[found[0]].chosen if found else None
     if found is None or source is None or source.speaker is None:
         return decision
@@ -73,15 +79,16 @@ def _repeat(
     return Decision(chosen, tuple(proposals))
 
 
+def _holds(longer: list[str], words: list[str]) -> bool:
+    """Tell a quotation that holds all the words of a line, in their order and more."""
+    return len(longer) > len(words) >= _LINE and f" {' '.join(words)} " in f" {' '.join(longer)} "
+
+
 def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position: int) -> tuple[int, str] | None:
     """Return the quotation of the body that shares most of the words, and how many it shares."""
     own = set(words[position])
-    counts: dict[int, int] = {}
-    for word in own:
-        found = postings.get(word, ())
-        if len(found) <= _COMMON:
-            for other in found:
-                counts[other] = counts.get(other, 0) + 1
+    shared = (found for word in own if len(found := postings.get(word, ())) <= _COMMON)
+    counts = Counter(other for found in shared for other in found if other != position)
     best = max(counts, key=lambda other: (counts[other], -other), default=None)
     if best is None:
         return None

@@ -371,7 +371,7 @@ def _split(sentence: Sentence, first: int, last: int) -> int | None:
 def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     """Tell whether what ends before an item can be no role of the person named there."""
     tags, keys = sentence.tags, sentence.keys
-    if tags[item - 2] == "a" or _is_adverbial(sentence, first):
+    if tags[item - 2] == "a" or tags[item - 3 : item] == "aDM" or _is_adverbial(sentence, first):
         return True
     if any(key in nouns.MEDIA or key in _ADDRESSED for key in keys[first:item]):
         return True

@@ -101,7 +101,7 @@ _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
 _NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
-_PLACE = re.compile(r"^Sainte?-|-(?:sur|sous|lès|lez|les|en|la|le|du|des|aux|au|et|d['’])-|-d['’]")
+_PLACE = re.compile(r"^(?:Sainte?|Notre)-|-(?:sur|sous|lès|lez|les|en|la|le|du|des|aux|au|et|d['’])-|-d['’]")
 _CAPITAL_INSIDE = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])[A-ZÀ-Þ][a-zß-ÿ]+[A-ZÀ-Þ]\w*")
 
 

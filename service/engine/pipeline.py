@@ -100,7 +100,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     registry = entities.gather(text, [*readings, *inner], quoted, [name for names in called.values() for name in names])
     checkpoint()
     quoted_words = [frozenset(wording.fold(" ".join(key for _, key in called[place.quotation]))) for place in places]
-    heard = [voices.hear(insides[place.quotation]) for place in places]
+    heard = [voices.hear(insides[place.quotation], readings[place.reading].sentence.keys[: place.item]) for place in places]
     known = chains.Known(registry.entities, registry.likeness, quoted_words, heard)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, cache(partial(confidence.odds, weights.rank)))

@@ -12,6 +12,7 @@ from service.engine.model import Sentence
 
 _LEXICON = load()
 _COUNTRIES = _LEXICON.countries
+_COMMON = _LEXICON.common_words
 _DEMONYMS = _LEXICON.demonyms
 _BODY_NAMES = _LEXICON.body_names
 # Adjectives before a noun in the plural, which make « de » an article: de nombreux élus, d'anciens salariés.
@@ -36,6 +37,7 @@ _CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
 # Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
 _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
 _ABBREVIATED = re.compile(r"(?<=[Dg0])M\.-M\.?M*")  # des P.-V.; J.-P. Morel has no determiner
+_ARTICLE_INSIDE = re.compile(r"D(?<=MD)(?=M)")
 _CAPITAL_ALONE = re.compile(r"M(?<=[dPCDg,.]M)(?<![DM],M)(?!M)")
 _BEHIND_ROLE = re.compile(r"M(?<=D[rw]M)(?!M)")  # le président | Danois
 _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
@@ -64,6 +66,7 @@ def retag(sentence: Sentence) -> Sentence:
     if tags[0] in "wv" and _opens_name(sentence):
         changed.append((0, "M"))
     if "M" in tags:
+        changed += [(item, "M") for item in _places(_ARTICLE_INSIDE, tags) if _is_of_surname(sentence, item)]
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
         changed += [(item, "w") for item in _abbreviated(sentence)]
         changed += [(item, "r") for item in _places(_CAPITAL_ALONE, tags) if _is_people(keys[item])]
@@ -162,6 +165,15 @@ def _counts(sentence: Sentence, item: int) -> bool:
     if keys[item] not in ("nombre", "quantité") or tags[item + 1 : item + 2] != "d":
         return False
     return item == 0 or tags[item - 1] not in "Dgdwra" or keys[item - 1] == "bon"
+
+
+def _is_of_surname(sentence: Sentence, item: int) -> bool:
+    """Tell the article of a surname that some write small: Yann | le Goff, but à Yann le Sénat répond."""
+    keys = sentence.keys
+    first, name = keys[item - 1], keys[item + 1]
+    full = sentence.tags[item - 2 : item - 1] == "M" and nouns.is_first_name(keys[item - 2])  # Jean Martin | le Sénat
+    known = name in _KNOWN_NAMES or name in nouns.ROLES or name in _COUNTRIES or name in _COMMON
+    return keys[item] in ("le", "la") and nouns.is_first_name(first) and not full and not known
 
 
 def _is_people(key: str) -> bool:

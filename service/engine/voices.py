@@ -1,9 +1,9 @@
 """Hear in whose voice a quotation speaks: one person who says je, a woman who says that she is ravie.
 
-Takes the tagged words of a quotation; gives what they show of the speaker, and whether somebody fits that.
+Takes the tagged words of a quotation and those before it; gives what they show of the speaker, and whether somebody fits that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ _FIRST_PERSON = frozenset("je j' moi mon ma mes m'".split())
 _LINKING = frozenset("suis étais serai serais fus sens sentais".split())
 _HAVING = frozenset("ai avais aurai aurais".split())
 _MYSELF = frozenset(("me", "m'"))
+_HIMSELF = frozenset(("se", "s'"))
+_CALLING = frozenset(
+    "dit dite disait disant déclare déclaré déclarée déclarait montre montré montrée montrait sent senti sentie sentait juge jugé jugée".split()
+)
 _NEAR = 2
 _FARTHEST = 4
 _FORMS = load().verb_forms
@@ -37,10 +41,10 @@ _FEMININE = frozenset("fière prête seule sûre certaine inquiète grande petit
 _MASCULINE = frozenset("fier prêt seul sûr certain inquiet grand petit français fou gentil ravi premier dernier".split())
 
 
-def hear(inside: Sentence) -> Voice:
-    """Return what the words of a quotation show of its speaker."""
+def hear(inside: Sentence, before: Sequence[str] = ()) -> Voice:
+    """Return what the words of a quotation show of its speaker, and those before it: elle s'est dite « ravie »."""
     if _FIRST_PERSON.isdisjoint(inside.keys):
-        return Voice(False, None)
+        return Voice(False, _gender(inside, _past_adverbs(inside, 0)) if _calls_himself(before) else None)
     shown = set(_shown(inside))
     return Voice(True, shown.pop() if len(shown) == 1 else None)
 
@@ -50,13 +54,22 @@ def _shown(inside: Sentence) -> Iterator[Gender]:
     keys = inside.keys
     for item, key in enumerate(keys):
         if key in _LINKING or (key == "été" and not _HAVING.isdisjoint(keys[max(0, item - _NEAR) : item])):
-            first = item + 1
-            while first < min(item + _FARTHEST, len(keys) - 1) and inside.tags[first] in "Bp":
-                first += 1
-            gender = _gender(inside, first)
+            gender = _gender(inside, _past_adverbs(inside, item + 1))
             # je me suis dit: nothing shows there that this is a man
             if gender == "f" or (gender == "m" and _MYSELF.isdisjoint(keys[max(0, item - 1) : item])):
                 yield gender
+
+
+def _past_adverbs(inside: Sentence, first: int) -> int:
+    item = first
+    while item < min(first + _FARTHEST, len(inside.keys) - 1) and inside.tags[item] in "Bp":
+        item += 1
+    return item
+
+
+def _calls_himself(before: Sequence[str]) -> bool:
+    """Tell whether somebody says what he is: (il) s'est dit, (elle) se montre."""
+    return len(before) > 0 and before[-1] in _CALLING and not _HIMSELF.isdisjoint(before[-_FARTHEST:])
 
 
 def _gender(inside: Sentence, item: int) -> Gender | None:
