@@ -266,11 +266,18 @@ def _written(chain: Chain, link: Link) -> int | None:
     """Return what « lit-on » reads: the document or paper named last before, or the paper that printed it."""
     end = link.cue.cue.start if link.cue is not None else 0
     for index in range(link.reading, max(-1, link.reading - _NEAR), -1):
-        found = [mention for mention in chain.readings[index].mentions if mention.end <= end and _is_read(mention)]
+        reading = chain.readings[index]
+        found = [mention for mention in reading.mentions if mention.end <= end and _is_read(mention) and not _is_reader(reading, mention)]
         if found:
             paper = next((mention for mention in found if mention.kind == "organization" and not mention.governed), None)
             return chain.resolve(paper or found[-1], None)[0]
     return None
+
+
+def _is_reader(reading: Reading, mention: Mention) -> bool:
+    """Tell a paper that has read what is read: un courrier dont | Le Soir a pris connaissance, une lettre que | Le Soir a lue."""
+    before = reading.sentence.tags[max(0, mention.first - 2) : mention.first]
+    return before[-1:] == "R" or before in ("rK", "wK", "MK")
 
 
 def _carried(chain: Chain, position: int, previous: Proposal | None, last: int | None) -> Iterator[Proposal]:

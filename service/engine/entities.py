@@ -59,6 +59,7 @@ _OFTEN = 3
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
 _LONGEST_BRACKET = 6
+_NESTED = 3
 
 Resolution = tuple[int | None, Via | None, tuple[str, ...]]
 
@@ -299,7 +300,7 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
 def _is_bracketed_again(timeline: list[Occurrence], sentence: Sentence, mention: Mention, index: int) -> bool:
     """Tell an acronym in brackets behind the name that it stands for: la Ligue des pontonniers | (LP)."""
     bracketed = mention.first > 0 and sentence.tags[mention.first - 1] == "("
-    return bracketed and bool(timeline) and timeline[-1].entity == index
+    return bracketed and any(other.entity == index for other in timeline[-_NESTED:])
 
 
 def spoken_of(registry: Registry, index: int, mention: Mention) -> None:

@@ -24,7 +24,7 @@ _PHRASE = re.compile(
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) | (?:[pu]d|B|(?<![DgaO0,rwMd]))0(?=r) )
         (?: [rwMOe0&] | E(?=M) )+
-        (?: C?[ud]*[dga]D? [rwMOe0&]+ | C w?r [rwMe]* | (?<=[gd][rw]) C w (?=[XVvcn]) | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
+        (?: C?[ud]*[dga]D? [rwMOe0&]+ | C w?r [rwMe]* | (?<=[gd][rw]) C w (?=[XVvcn(]) | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
       )
     )
     """,

@@ -350,7 +350,8 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
     between = sentence.tags[head + 1 : start]
     if sentence.tags[head] != "r":
         return None
-    return run if set(between) <= {"w", "e", "E"} or (between[-1:] in _NOUNS and _is_of_body(sentence.keys[head])) else None
+    described = between[-1:] in _NOUNS and _is_of_body(sentence.keys[head]) and not is_owned(sentence, head, start)
+    return run if set(between) <= {"w", "e", "E"} or described else None
 
 
 def _is_of_body(head: str) -> bool:

@@ -15,7 +15,7 @@ from service.engine.model import Tokens
 _LETTERS = [chr(code) for code in range(0x530)]
 _LOWER, _UPPER = "".join(filter(str.islower, _LETTERS)), "".join(filter(str.isupper, _LETTERS))
 # Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, aujourd'hui, O'Brien, N'Golo,
-# M. and J. stay whole. The soft hyphen belongs to its word.
+# M., J. and 2,5 stay whole. The soft hyphen belongs to its word.
 _START, _END = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
 _CLITIC = rf"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
 _ELIDED = ("[ldsnjmtcLDSJTC]", "[Qq][uU]", "[Jj]usq[uU]", "[Ll]orsq[uU]", "[Pp]uisq[uU]", "[Qq]uoiq[uU]")
@@ -25,7 +25,7 @@ _CONSONANT = "[bcdfgjklmnpqrstvxz]"
 _NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]|{_CONSONANT}))"
 # la députée LREM M'barka, but IL M'A DIT
 _NAME = rf"(?<=[{_UPPER})]\s[MN])['’](?=[{_LOWER}])"
-_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME})"
+_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME}|(?<=\d)[.,](?=\d))"
 _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 # Paul R. Le maire, but P. Le Goff
@@ -36,9 +36,13 @@ _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++
 # a t-elle dit, with the first hyphen forgotten
 _UNHYPHENED = rf"t(?<=\st)-(?:il|elle|on){_END}"
 _DOMAIN = rf"\.(?:fr|com|org|net|info|be|ch|ca|eu|tv|io){_END}"
-_TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN})?|-(?:{_CLITIC})?|[^\w\s]|_"
+# Both genders at once: les élu·es, les élu·e·s, les étudiant.e.s, un(e) élu(e), un·e directeur·rice
+_INCLUSIVE = rf"(?:[·•][{_LOWER}]{{1,6}}(?:[·•]s)?|\.e(?:\.?s)?|\(e\)s?){_END}"
+_TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN}|{_INCLUSIVE})?|-(?:{_CLITIC})?|[^\w\s]|_"
 # Most tokens are words with a space behind; tried first, they take no more than that.
 _SPACED = re.compile(rf"[^\W_]++\s+|(?:{_TOKEN})\s*")
+_BOTH = re.compile(r"(?<=\w)(?:[·•].*|\.es?|\.e\.s|\(e\)s?|-e-s)\Z")
+_INCLUDING = re.compile(r"[·•]|\.es?\n|\.e\.s|\(e\)|-e-s")
 _LINE_BREAKS = "\r\u2028\u2029"
 
 
@@ -51,6 +55,8 @@ def tokenize(text: str) -> Tokens:
     ['a', '-t-il', 'parlé']
     >>> tokenize("Brume.fr titre.").keys
     ['brume.fr', 'titre', '.']
+    >>> tokenize("Les élu·e·s et un(e) militant.e.").keys
+    ['les', 'élus', 'et', 'un', 'militant', '.']
     """
     pieces = _SPACED.findall(text)
     words = list(map(str.rstrip, pieces))
@@ -62,7 +68,15 @@ def tokenize(text: str) -> Tokens:
         keys = ["-" + key if key in ("t-il", "t-elle", "t-on") else key for key in keys]
     if "\u00ad" in lower:
         keys = [key.replace("\u00ad", "") or key for key in keys]
+    if _INCLUDING.search(lower):
+        keys = [_masculine(key) for key in keys]
     return Tokens(starts, ends, keys)
+
+
+def _masculine(key: str) -> str:
+    """Return the form that the lists know of a word written for both genders: élu·e·s, élus."""
+    short = _BOTH.sub("", key)
+    return f"{short}s" if short != key and key[-1] == "s" and short[-1] not in "sx" else short
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
