@@ -300,9 +300,11 @@ _LONGEST_SUBJECT = 12
 
 def _is_participle(sentence: Sentence, head: int) -> bool:
     """Tell a participle that looks like a present, by its agent or the verb behind: un homme, | décrit | comme « calme » par ses voisins."""
-    if head and sentence.tags[head - 1] == "Q" and _AGENT.match(sentence.tags, head + 1) and sentence.keys[head + 1] == "par":
-        return True  # le « danger » décrit par | les experts
-    if not head or sentence.tags[head - 1] in "SRCUKI" or _RELATIVE.search(sentence.tags, max(0, head - _LONGEST_SUBJECT), head):
+    if not head:
+        return sentence.keys[1:2] in (["par"], ["comme"])  # Décrit | par ses voisins comme
+    if sentence.tags[head - 1] == "Q" and sentence.keys[head + 1 : head + 2] == ["par"] and _AGENT.match(sentence.tags, head + 1):
+        return True  # le « danger » décrit | par les experts
+    if sentence.tags[head - 1] in "SRCUKI" or _RELATIVE.search(sentence.tags, max(0, head - _LONGEST_SUBJECT), head):
         return False
     match = _DESCRIBED.match(sentence.tags, head + 1)
     return match is not None and (match["agent"] is None or sentence.keys[match.start("agent")] == "par")

@@ -315,6 +315,8 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
     mention = next((mention for mention in inner if not mention.governed), None)
     if mention is None or (mention.kind not in subjects.HUMAN and mention.name is None):
         return None
+    if mention.name is None and spot.reading.sentence.keys[mention.first] == "des":
+        return None  # raconte une scène « … » et | des clients « … »
     around = tags[before + 1 : mention.first] + "|" + tags[mention.last : spot.item]
     return mention if _GAP.fullmatch(around) else None
 
