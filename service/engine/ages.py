@@ -14,7 +14,7 @@ _BEFORE = regex.compile(r"\b[ÀA]\s(?:seulement |tout juste )?(?P<age>\d{1,2})\s
 _REACH = 30
 _YOUNG = (0, 40)
 _OF_AGE = {
-    "enfant": (0, 15), "fillette": (0, 13), "garçonnet": (0, 13), "gamin": (0, 15), "gamine": (0, 15), "écolier": (5, 12), "écolière": (5, 12),
+    "enfant": (0, 15), "fillette": (0, 13), "garçonnet": (0, 13), "gamin": (0, 15), "garçon": (0, 18), "gamine": (0, 15), "écolier": (5, 12), "écolière": (5, 12),
     "collégien": (10, 16), "collégienne": (10, 16), "lycéen": (14, 20), "lycéenne": (14, 20), "ado": (11, 19),
     "adolescent": (11, 19), "adolescente": (11, 19), "jeune homme": _YOUNG, "jeune femme": _YOUNG, "jeune fille": (8, 25), "jeune": _YOUNG,
     "vingtenaire": (20, 29), "trentenaire": (30, 39), "quadragénaire": (40, 49), "quadra": (40, 49), "quinquagénaire": (50, 59),

@@ -42,8 +42,9 @@ _DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président wh
 _KIN = load().kin
 _CHILDREN = frozenset("fils fille garçon cadet cadette aîné aînée benjamin benjamine".split())
 _PARENTS = frozenset("père mère papa maman".split())
+_CONCERNED = frozenset(("intéressé", "intéressée"))
 _SPOUSES = frozenset("mari femme époux épouse compagnon compagne conjoint conjointe".split())
-_NONE = frozenset[str]()
+_NOBODY = frozenset[int]()
 _SIBLINGS = frozenset("frère sœur".split())
 _INVERSE = {
     noun: inverse
@@ -117,11 +118,22 @@ def antecedent(registry: Registry, weigh: Weigh, mention: Mention, last_speaker:
     """Return the entity that a pronoun, a role or an epithet points to, and how clear that is."""
     if mention.head in _POINTED:
         return _pointed(registry, mention)
+    called = _called_before(registry, mention) if mention.head in _CONCERNED else None
+    if called is not None:
+        return called, "clear"
     scores = sorted(((weigh(named), index) for index, named in rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
     if not scores:
         return None, "astray"
     lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 9.0
     return scores[0][1], next((name for least, name in _LEADS if lead > least), "open")
+
+
+def _called_before(registry: Registry, mention: Mention) -> int | None:
+    """Return whom a quotation right before names, as « l'intéressée » does: « | Anne ment », dit Paul. « Non », répond l'intéressée."""
+    sentence = bisect_right(registry.openings, mention.start) - 1
+    since = registry.openings[max(0, sentence - 1)]
+    quoted = registry.quoted[bisect_left(registry.quoted, (since, 0)) : bisect_left(registry.quoted, (mention.start, 0))]
+    return next((index for _, index in reversed(quoted) if _agrees(registry.entities[index], mention)), None)
 
 
 def _pointed(registry: Registry, mention: Mention) -> tuple[int | None, str]:
@@ -152,6 +164,7 @@ class _View(NamedTuple):
     own: int | None
     last_speaker: int | None
     echo: tuple[int, int] | None
+    stale: int | None
     rest: set[str]
     nations: set[str]
     others: set[int]
@@ -199,12 +212,15 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     near = registry.meant[first:position]
     places = dict(zip(near, range(first, position), strict=True))
     own = registry.of_mention.get((mention.start, mention.end))
-    echo = _echo(registry, weigh, mention, last_speaker) if mention.pronoun else None
+    echo = _echo(registry, weigh, mention, last_speaker)
+    stale = _stale(registry, mention, echo)
+    if echo is not None and stale in places:
+        places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
     noun, rest = _noun(registry.text, mention)
     families = () if mention.pronoun else _KIN.get(noun, ())
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
-    family = next(iter(families)) if len(families) == 1 else ""
+    family = "anybody" if noun in ANYBODY else next(iter(families)) if len(families) == 1 else ""
     peoples = nations(rest)
     strangers = [_meant(registry, weigh, other, None) for other in _of_other_countries(registry, mention)] if peoples else []
     others = {index for index in strangers if index is not None}
@@ -217,6 +233,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         own,
         last_speaker,
         echo,
+        stale,
         rest,
         peoples,
         others,
@@ -225,20 +242,24 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         sort,
         stance,
         _behind(registry, mention, sentence),
-        _relatives(registry, noun, near) if stance.startswith("own") else frozenset(),
+        _relatives(registry, mention, noun, near),
     )
 
 
-def _relatives(registry: Registry, noun: str, near: list[int]) -> frozenset[int]:
-    """Return those nearby whose relative the person named last is, if a noun says the reverse: (Anne a) un fils, Paul | sa mère."""
-    inverse = _INVERSE.get(noun, _NONE)
-    owner = next(
-        (registry.entities[index] for index in reversed(near) if registry.entities[index].tokens and registry.likeness[index]), None
-    )
+def _relatives(registry: Registry, mention: Mention, noun: str, near: list[int]) -> frozenset[int]:
+    """Return those nearby whose relative somebody is, if a noun says the reverse: (Anne a) un fils, Paul | sa mère, la mère de Paul."""
+    inverse = _INVERSE.get(noun)
+    if inverse is None or mention.pronoun:
+        return _NOBODY
+    people = [(index, registry.entities[index]) for index in reversed(near) if registry.entities[index].tokens and registry.likeness[index]]
+    words = fold(registry.text[mention.start : mention.end])
+    owned = words[0] in POSSESSIVE
+    owner = next((entity for _, entity in people if owned or _is_named_in(entity.tokens, words)), None)
     if owner is None or inverse.isdisjoint(owner.heads):
-        return frozenset()
-    first = owner.mentions[0].start
-    return frozenset(index for index in near if (entity := registry.entities[index]).tokens and entity.mentions[0].start < first)
+        return _NOBODY
+    introduced = bisect_right(registry.openings, owner.mentions[0].start)
+    end = registry.openings[introduced] if introduced < len(registry.openings) else len(registry.text)
+    return frozenset(index for index, entity in people if entity is not owner and entity.mentions[0].start < end)
 
 
 def _behind(registry: Registry, mention: Mention, sentence: int) -> frozenset[int]:
@@ -293,10 +314,9 @@ def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
     """Return the mentions before whose meaning sways that of this one."""
     if mention.head in _POINTED:
         return []
-    if not mention.pronoun:
-        return _of_other_countries(registry, mention)
     before = _pronoun_before(registry, mention)
-    return [] if before is None else [before[0]]
+    others = [] if mention.pronoun else _of_other_countries(registry, mention)
+    return others if before is None else [*others, before[0]]
 
 
 def _sort(mention: Mention) -> Sort:
@@ -330,6 +350,15 @@ def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     return index, _OVERTAKEN if named else before[1]
 
 
+def _stale(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> int | None:
+    """Return the entity kept for the epithet before, no office, that means somebody named: (Anne Morel est arrivée.) | Sa mère | parle."""
+    before = _pronoun_before(registry, mention) if echo is not None else None
+    if echo is None or before is None or (before[0].head not in ANYBODY and before[0].head not in _INVERSE):
+        return None
+    kept = registry.of_mention.get((before[0].start, before[0].end))
+    return kept if kept != echo[0] else None
+
+
 def _pronoun_before(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
     """Return the pronoun nearby that agrees with this one, and how many sentences back it stands, two at most."""
     sentence = bisect_right(registry.openings, mention.start) - 1
@@ -347,9 +376,9 @@ def _before(registry: Registry, view: _View) -> list[int]:
     mention = view.mention
     central = (registry.central, registry.protagonists.get(mention.gender))
     thought = [index for index in (view.last_speaker, *central, view.own) if index is not None]
-    echoed = () if view.echo is None else (view.echo[0],)
-    near = registry.meant[max(0, view.position - REACH) : view.position]
-    nearest = dict.fromkeys((*echoed, *reversed(near), *thought))
+    echoed = () if view.echo is None or not mention.pronoun else (view.echo[0],)
+    near = (index for index in reversed(registry.meant[max(0, view.position - REACH) : view.position]) if index != view.stale)
+    nearest = dict.fromkeys((*echoed, *near, *thought))
     inside = fold(registry.text[mention.start : mention.end]) if view.sort == "role" else ()
     fitting = list(islice((index for index in nearest if index in echoed or _may_be(registry, index, view, inside)), _MOST))
     return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(registry, index, view, inside)]
@@ -408,7 +437,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         family=view.family,
         acts=index in registry.acting,
         behind=not ahead and index in view.behind,
-        echo=view.echo[1] if view.echo is not None and view.echo[0] == index else None,
+        echo=view.echo[1] if mention.pronoun and view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
 
 
@@ -474,10 +503,12 @@ def _by_family(entity: Entity, view: _View) -> str:
 def _is_related(registry: Registry, index: int, view: _View) -> bool:
     """Tell whose relative was spoken of last, or who bears the surname of one nearby: son fils Paul | sa mère; Anne Morel, Luc Morel | son mari."""
     tokens = registry.entities[index].tokens
-    if index in view.relatives or len(tokens) < 2 or view.noun not in _INVERSE or not view.stance.startswith("own"):
+    if index in view.relatives or not tokens or view.noun not in _INVERSE or not view.stance.startswith("own"):
         return index in view.relatives
+    if view.noun in _SPOUSES and not registry.paired.get(index, _NOBODY).isdisjoint(view.places):
+        return True
     others = (registry.entities[other].tokens for other in view.places if other != index)
-    return any(len(other) > 1 and other[-1] == tokens[-1] for other in others)
+    return len(tokens) > 1 and any(len(other) > 1 and other[-1] == tokens[-1] for other in others)
 
 
 def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:

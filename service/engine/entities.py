@@ -33,6 +33,8 @@ _LAWYERS = ("me ", "maître ")
 _TRIED = regex.compile(
     r",?\s(?:qui\s)?(?:(?:est|était|a été)\s)?(?:jugée?|accusée?|poursuivie?|soupçonnée?|suspectée?|mise? en (?:examen|cause)|inculpée?)\b"
 )
+# Anne Morel | , 63 ans, soignée ici, a dit: what is said of the subject before its verb, without any quotation.
+_RESUMED = regex.compile(r"(?:,[^,Q.XVv]*+)+?,(?:[XVnc]|D?v)")
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
     "pour|selon|chez|d' après|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
@@ -50,7 +52,7 @@ _THINGS = frozenset(
     " goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
 )
 # What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
-ANYBODY = ages.NOUNS | {"homme", "femme", "individu", "intéressé", "intéressée"}
+ANYBODY = ages.NOUNS | {"homme", "femme", "dame", "individu", "intéressé", "intéressée"}
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
 POSSESSIVE = frozenset(("son", "sa", "leur"))
 REACH = 40
@@ -74,7 +76,7 @@ class Registry:
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
     `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
-    `commanding` are those mentioned much more than all others.
+    `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together.
     """
 
     text: str
@@ -99,6 +101,7 @@ class Registry:
     determined: set[int] = field(default_factory=set)
     quoted: list[tuple[int, int]] = field(default_factory=list)
     commanding: set[int] = field(default_factory=set)
+    paired: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
@@ -122,11 +125,23 @@ def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (
     _introduce(registry, readings)
     _gather_roles(registry, [mention for mention in mentions if not mention.name and not mention.pronoun and mention.kind])
     registry.national = [mention for mention in mentions if _is_national(text, mention)]
+    registry.paired = _pairs(registry, mentions)
     _fill_timeline(registry, readings, incises)
     named = ((mention.start, registry.of_mention.get((mention.start, mention.end))) for mention in quoted)
     registry.quoted = sorted({*((start, index) for start, index in named if index is not None), *_called_inside(registry, called)})
     _settle(registry)
     return registry
+
+
+def _pairs(registry: Registry, mentions: Iterable[Mention]) -> dict[int, frozenset[int]]:
+    """Return who is named together with one person of the other gender: Anne et Paul."""
+    pairs: dict[int, frozenset[int]] = {}
+    for mention in mentions:
+        both = [registry.of_mention[span] for member in mention.members if (span := (member.start, member.end)) in registry.of_mention]
+        if len(both) == len(mention.members) == 2 and {registry.entities[index].gender for index in both} == {"f", "m"}:
+            left, right = both
+            pairs[left], pairs[right] = frozenset((right,)), frozenset((left,))
+    return pairs
 
 
 def _called_inside(registry: Registry, called: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
@@ -348,6 +363,7 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     last = _past_brackets(tags, mention.last)
     after = tags[last : last + 2]
     acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)
+    acts = acts or (opening and after[:1] == "," and _RESUMED.match(tags, last) is not None)
     if acts:
         return Place.FIRST_SUBJECT if opening else Place.SUBJECT
     if mention.first and tags[mention.first - 1] == "X":

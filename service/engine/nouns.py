@@ -73,7 +73,7 @@ FEMININE = frozenset(
 )
 MASCULINE = frozenset("le un ce cet du au celui celui-ci celui-là il ils -il -t-il -ils -t-ils lui lui-même".split())
 TITLES = frozenset("m. m mm. mm mme mme. mlle mlle. monsieur madame".split())
-_FEMALE_TITLES = frozenset("mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
+_FEMALE_TITLES = frozenset("dre mme mme. mlle mlle. mmes mmes. madame mademoiselle lady".split())
 _MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
 # Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
