@@ -128,11 +128,11 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
 def _opens_clause(sentence: Sentence, right: Mention) -> bool:
     """Tell the subject behind words that open a sentence from an apposition in them: Selon Anne Morel, | la maire ment."""
     tags = sentence.tags
-    led = tags[0] == "U" or (tags[0] in _PREPOSITIONS and FINITE.isdisjoint(tags[: right.first]))
+    led = tags[0] == "U" or (_FRONTED.match(tags) is not None and FINITE.isdisjoint(tags[: right.first]))
     return led and tags[right.last : right.last + 1] in VERB_GROUP
 
 
-_PREPOSITIONS = frozenset("PadguEFef")
+_FRONTED = regex.compile(r"[PadguEFef]|B?w[daP]|B[Ee]")  # Visiblement satisfait de
 
 
 def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
@@ -242,11 +242,22 @@ def _grouped(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
             place = next(
                 (place for place in range(max(0, len(result) - _FAR), len(result)) if _is_pair(sentence, result[place], mention)), None
             )
+            if result and _is_one_body(sentence, result[-1], mention):
+                result[-1] = replace(result[-1], end=mention.end, last=mention.last, plain=Span(result[-1].start, mention.end))
+                continue
             if place is not None:
                 listed = [*_listed(sentence, result, place), mention]
                 result.insert(result.index(listed[0]), _group(sentence, listed))
         result.append(mention)
     return result
+
+
+def _is_one_body(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Tell the name of one body, whose acronym stands behind, from two: le collectif Rives | et Marées (RM)."""
+    keys, acronym = sentence.keys, right.last + 1
+    if left.kind not in ("organization", "group") or left.last + 1 != right.first or right.last > right.first + 1:
+        return False
+    return sentence.tags[right.last : right.last + 3] == "(M)" and keys[acronym].endswith(keys[right.first][0]) and len(keys[acronym]) > 1
 
 
 def _is_pair(sentence: Sentence, left: Mention, right: Mention) -> bool:

@@ -60,9 +60,17 @@ def tag(key: str, base: str | None, opening: bool, capital_next: bool, following
         return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
     if key == "ben" and following in _BEHIND_INTERJECTIONS:  # Ben oui, Ben c'est fini
         return "B"
+    if base is not None and len(base) > 1 and base[0] in "Vv" and _opens_phrase(key, following):
+        return base[1]
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr" or (base[0] == "v" and following in _BEHIND_NAMES))):
         return "M" if not key[0].isdigit() else "0"
     return "Z" if key == "lui" else base[0]
 
 
+def _opens_phrase(key: str, following: str) -> bool:
+    """Tell a noun at the head of a sentence from the verb that it looks like: | Réplique d'Anne Morel, | Riposte immédiate."""
+    return following in "dg" or (key in _SPEECH_NOUNS and following == "w")
+
+
 _FIRST_NAMES = load().first_names
+_SPEECH_NOUNS = load().speech_nouns

@@ -285,6 +285,9 @@ def _carried(chain: Chain, position: int, previous: Proposal | None, last: int |
     place = chain.places[position]
     if _points_elsewhere(chain.readings[place.reading]):
         return
+    if _is_handed_over(chain, place):
+        yield from _from_sentence(chain, position, place.reading - 1, -1, last)
+        return
     if previous is not None and previous.speaker is not None:
         yield from _from_before(chain, position, previous, previous.speaker)
     yield from _from_people(chain, position)
@@ -294,6 +297,14 @@ def _carried(chain: Chain, position: int, previous: Proposal | None, last: int |
             yield from _from_sentence(chain, position, index, side, last)
     if position + 1 < len(chain.places):
         yield from _from_behind(chain, position, last)
+
+
+def _is_handed_over(chain: Chain, place: Place) -> bool:
+    """Tell whether the sentence before says who goes on: « A », dit Anne. Un avis partagé par Paul. | « B »."""
+    if place.item or not place.reading:
+        return False
+    before = chain.readings[place.reading - 1]
+    return before.sentence.paragraph == place.paragraph and _sharer(before) is not None
 
 
 def _points_elsewhere(reading: Reading) -> bool:
@@ -376,7 +387,7 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    taken, mention = _takes_up(reading) if side > 0 else (None, None)
+    taken, mention = _takes_up(reading) if side > 0 else (None, _sharer(reading))
     mention = mention or _subject_of(reading)
     if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
@@ -391,6 +402,23 @@ def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int
         if speaker is not None:
             features += named(name, _traits(chain, position, speaker)) + _fit(chain, position, speaker)
         yield Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+def _sharer(reading: Reading) -> Mention | None:
+    """Return who shares what was said before: Un avis partagé par | Anne Morel; Même son de cloche chez | le maire; Un constat que partage | Paul Roy."""
+    match = _SHARED.match(reading.sentence.tags)
+    if match is None:
+        return None
+    keys = reading.sentence.keys
+    by = keys[match.start("by")] if match["by"] else ""
+    if _OPINIONS.isdisjoint(keys[: match.end()]) or by not in _SHARING:
+        return None
+    return next((mention for mention in reading.mentions if mention.first == match.end() and mention.kind is not None), None)
+
+
+_SHARED = re.compile(r"[BDgw]{0,2}[wrD](?:[wr]|d[wr])?(?:(?:B?[Eew])?(?P<by>P)|KB?[Vv])")
+_SHARING = frozenset(("par", "chez", "pour", ""))
+_OPINIONS = load().speech_nouns | {"cloche"}  # même son de cloche
 
 
 def _takes_up(reading: Reading) -> tuple[CueGroup | None, Mention | None]:

@@ -284,6 +284,8 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
     capitals = [run for run in capitals if keys[run[0]] not in PREPOSED and (run[0] >= head or not role)]
+    if role and is_human(keys[head]):
+        capitals = [run for run in capitals if " ".join(keys[slice(*run)]) not in _ORGANIZATIONS]  # le délégué | Force Ouvrière
     return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
 
 

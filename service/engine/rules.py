@@ -490,9 +490,9 @@ def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     tags = spot.reading.sentence.tags
     if mention.kind is None and not mention.pronoun:
         return False
-    if tags[mention.last : mention.last + 1] == ":":
-        return True
     before = tags[cue.first - 1 : cue.first]
+    if tags[mention.last : mention.last + 1] == ":" and not _SPEECH_NOUNS.isdisjoint(spot.reading.sentence.keys[: cue.first]):
+        return True  # même constat pour le maire : « … »
     if cue.first > spot.item:
         return before == "," or (before == "Q" and spot.item == 0 and mention.kind is not None)
     return cue.first <= 1 or before in tuple(",:;.-(CUBXQ")

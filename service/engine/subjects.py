@@ -484,8 +484,9 @@ def owner(reading: Reading, noun: int) -> Mention | None:
     if possessive is not None:
         return possessive
     phrase = next((mention for mention in reading.mentions if mention.first <= noun < mention.last), None)
-    if phrase is None and sentence.tags[noun + 1 : noun + 2] in ("d", "g"):  # Réponse de | la maire
-        return next((mention for mention in reading.mentions if noun < mention.first <= noun + 2), None)
+    behind = noun + 1 + (sentence.tags[noun + 1 : noun + 2] in ("w", "e"))
+    if phrase is None and sentence.tags[behind : behind + 1] in ("d", "g"):  # Réponse (immédiate) de | la maire
+        return next((mention for mention in reading.mentions if behind <= mention.first <= behind + 1), None)
     if phrase is None or phrase.pronoun:
         return None
     inner = [mention for mention in reading.mentions if mention is not phrase and noun < mention.first <= phrase.last]
