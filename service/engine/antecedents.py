@@ -12,11 +12,13 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+import regex
+
 from service.engine import ages, bodies, nouns
 from service.engine.entities import ANYBODY, POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import FIRST_NAMES, role_of
+from service.engine.nouns import EPICENE, FIRST_NAMES, role_of
 from service.engine.salience import SUBJECTS, Circumstances, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
@@ -39,6 +41,12 @@ _UNFIT = frozenset(("another office", "another family"))
 _FORMERLY = frozenset(("ancien", "ancienne"))
 _TIES = frozenset(("relatives",))  # a father may well be a mayor
 _DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
+_OPPOSED = frozenset((frozenset(("coaching",)), frozenset(("sport",))))  # la sélectionneuse is not the gardienne
+_COURT = frozenset(("bench", "bar"))
+_OF_COURT = frozenset("tribunal cour assises chambre audience correctionnel correctionnelle criminelle republique parquet barreau".split())
+_MATCHING = frozenset(("again", "noun", "noun and complement", "noun alone", "noun with another complement", "kin", "nation"))
+# Whose relative somebody is: la mère | de la victime, le fils | d'un éleveur; but une mère de famille, la femme d'affaires.
+_RELATED = regex.compile(r"\s(?:du\s|des\s|de\s(?:la\s|leurs?\s|s(?:a|on|es)\s|ce(?:t|tte|s)?\s|l['’])|d['’]une?\s|d(?:e\s|['’])\p{Lu})")
 _KIN = load().kin
 _CHILDREN = frozenset("fils fille garçon cadet cadette aîné aînée benjamin benjamine".split())
 _PARENTS = frozenset("père mère papa maman".split())
@@ -174,6 +182,7 @@ class _View(NamedTuple):
     stance: str
     behind: frozenset[int]
     relatives: frozenset[int]
+    related: bool
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
@@ -202,20 +211,24 @@ def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
     title = view.rest or view.own is not None or " " in view.mention.head or view.family == "bench"
     title = title and not view.stance.startswith("this")  # ce chauffeur says something new of somebody known
-    if found.head != "dock" and (found.head not in _UNFIT or not title):
+    if found.head != "opposed" and (found.head not in _UNFIT or not title) and not _is_owner(view, found) and not _is_relative(view, found):
         yield index, features(found)
 
 
+def _is_owner(view: _View, found: Circumstances) -> bool:
+    """Tell whose relative or helper a phrase names from who that is: dit Paul Roy. | Son avocat plaide."""
+    if not view.stance.startswith("own") or found.head in _MATCHING:
+        return False
+    return found.spoke or (found.steps <= 1 and found.place in SUBJECTS)
+
+
+def _is_relative(view: _View, found: Circumstances) -> bool:
+    """Tell who is not known as the relative that a phrase says of whom: (Anne Morel a disparu.) | La mère de la jeune fille espère."""
+    return view.related and found.head not in _MATCHING
+
+
 def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
-    sentence, position = bisect_right(registry.openings, mention.start) - 1, bisect_left(registry.starts, mention.start)
-    first = max(0, position - REACH)
-    near = registry.meant[first:position]
-    places = dict(zip(near, range(first, position), strict=True))
-    own = registry.of_mention.get((mention.start, mention.end))
     echo = _echo(registry, weigh, mention, last_speaker)
-    stale = _stale(registry, mention, echo)
-    if echo is not None and stale in places:
-        places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
     noun, rest = _noun(registry.text, mention)
     families = () if mention.pronoun else _KIN.get(noun, ())
     sort = _sort(mention)
@@ -224,6 +237,14 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     peoples = nations(rest)
     strangers = [_meant(registry, weigh, other, None) for other in _of_other_countries(registry, mention)] if peoples else []
     others = {index for index in strangers if index is not None}
+    sentence, position = bisect_right(registry.openings, mention.start) - 1, bisect_left(registry.starts, mention.start)
+    first = max(0, position - REACH)
+    near = registry.meant[first:position]
+    places = dict(zip(near, range(first, position), strict=True))
+    own = registry.of_mention.get((mention.start, mention.end))
+    stale = _stale(registry, mention, echo)
+    if echo is not None and stale in places:
+        places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
     return _View(
         mention,
         sentence,
@@ -243,6 +264,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         stance,
         _behind(registry, mention, sentence),
         _relatives(registry, mention, noun, near),
+        not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None,
     )
 
 
@@ -305,9 +327,16 @@ def _meant(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
             pending += reversed(waiting)
             continue
         if other.start not in registry.echoes:
-            registry.echoes[other.start] = antecedent(registry, weigh, other, last_speaker)[0]
+            index = antecedent(registry, weigh, other, last_speaker)[0]
+            registry.echoes[other.start] = _fresh(registry, other) if index is None and _is_somebody_else(other) else index
         pending.pop()
     return registry.echoes[mention.start]
+
+
+def _is_somebody_else(mention: Mention) -> bool:
+    """Tell a role that says what somebody is to others, by which an unnamed person is known: la mère de la victime, le prévenu."""
+    kin = _KIN.get(stem(mention.head), frozenset())
+    return not mention.pronoun and bool(kin) and kin <= _TIES | _DOCK
 
 
 def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
@@ -386,7 +415,10 @@ def _before(registry: Registry, view: _View) -> list[int]:
 
 def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
     """Return the people named next, where few are named before or a heading speaks of somebody whom the text below names."""
-    if before and not _is_heading(registry.text, view.mention) and (view.sentence >= _EARLY or _is_named(registry, view, before)):
+    settled = (
+        view.sentence >= _EARLY or _is_named(registry, view, before) or (view.mention.pronoun and _is_answered(registry, view, before))
+    )
+    if before and settled and not _is_heading(registry.text, view.mention):
         return []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
     fitting = [index for index in near if registry.likeness[index] > 1 and _may_be(registry, index, view, ())]
@@ -400,6 +432,16 @@ def _is_named(registry: Registry, view: _View, before: list[int]) -> bool:
     near = (index for index in before if index in view.places and registry.likeness[index] > 1)
     return gender is not None and any(
         registry.entities[index].kind == "person" and registry.entities[index].gender == gender for index in near
+    )
+
+
+def _is_answered(registry: Registry, view: _View, before: list[int]) -> bool:
+    """Tell a pronoun that a subject right before suits, so that it waits for no name: Le parquet enquête. | Il se tait. Anne Morel écrit."""
+    near = [registry.timeline[view.places[index]] for index in before if index in view.places]
+    paragraph = registry.paragraphs[view.sentence]
+    return any(
+        occurrence.place in SUBJECTS and view.sentence - occurrence.sentence <= 1 and registry.paragraphs[occurrence.sentence] == paragraph
+        for occurrence in near
     )
 
 
@@ -456,6 +498,8 @@ def _unnamed(text: str, entity: Entity) -> str:
     first = entity.mentions[0]
     if not first.definite:
         return "indefinite"
+    if _is_somebody_else(first):
+        return "owned"
     return "owned" if text[first.start : first.end].split(maxsplit=1)[0].lower() in POSSESSIVE else "definite"
 
 
@@ -483,21 +527,37 @@ def _headed(registry: Registry, index: int, view: _View) -> str:
 
 def _by_family(entity: Entity, view: _View) -> str:
     """Say how well the roles of a person suit an epithet that none of them names."""
+    role = role_of(view.noun)
     if not entity.heads:
-        return "none"
-    kin = _KIN.get(view.noun, frozenset())
-    families = [_KIN.get(head, frozenset()) for head in entity.heads]
-    if any(not kin.isdisjoint(family) for family in families):
-        return "kin"
+        return "opposed" if role is not None and role.kind == "office" and _is_by_first_name(entity) else "none"
     if not _FORMERLY.isdisjoint(view.rest):
         return "other"  # who holds another office now
+    kin = _KIN.get(view.noun, frozenset())
+    families = [_KIN.get(head, frozenset()) for head in entity.heads]
+    if (kin and kin <= _DOCK and _is_of_court(entity)) or any({kin, family} == _OPPOSED for family in families):
+        return "opposed"
+    if any(not kin.isdisjoint(family) for family in families):
+        return "kin"
     if view.noun in ANYBODY or nouns.is_inhabitant(view.noun):
         return "anybody"
-    role = role_of(view.noun)
     if role is not None and role.kind in _OFFICES:
         others = [family for family in families if not family <= _TIES]
-        return "other" if not others else "another office" if any(_DOCK.isdisjoint(family) for family in others) else "dock"
-    return "another family" if kin and all(families) else "other"
+        return "other" if not others else "another office" if any(_DOCK.isdisjoint(family) for family in others) else "opposed"
+    return "another family" if kin and not kin <= _TIES and all(families) else "other"
+
+
+def _is_by_first_name(entity: Entity) -> bool:
+    """Tell whom the article calls by the first name alone, a passer-by or a pupil: Inaya is not la proviseure."""
+    return len(entity.tokens) == 1 and entity.name.lower() in FIRST_NAMES
+
+
+def _is_of_court(entity: Entity) -> bool:
+    """Tell who judges, accuses or pleads from who is tried or was hurt: la présidente du tribunal is not la victime."""
+    families = [_KIN.get(head, frozenset()) for head in entity.heads]
+    if any(family and family <= _COURT for family in families):
+        return True
+    presides = any(not family.isdisjoint(_COURT) for family in families)
+    return presides and entity.words - content(" ".join(entity.heads)) <= _OF_COURT
 
 
 def _is_related(registry: Registry, index: int, view: _View) -> bool:
@@ -559,6 +619,8 @@ def _agrees(entity: Entity, mention: Mention) -> bool:
         if entity.kind not in _SOMEBODY:
             return False
     if entity.gender is None or mention.gender is None or entity.gender == mention.gender:
+        return True
+    if mention.head in EPICENE or not entity.heads.isdisjoint(EPICENE):  # La victime est sortie. « … », dit-il
         return True
     return entity.kind == "organization" and any(other.gender == mention.gender for other in entity.mentions[-REACH:])
 

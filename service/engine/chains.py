@@ -270,7 +270,8 @@ def _written(chain: Chain, link: Link) -> int | None:
         found = [mention for mention in reading.mentions if mention.end <= end and _is_read(mention) and not _is_reader(reading, mention)]
         if found:
             paper = next((mention for mention in found if mention.kind == "organization" and not mention.governed), None)
-            return chain.resolve(paper or found[-1], None)[0]
+            written = [mention for mention in found if mention.kind == "document"]  # un message sur Facebook
+            return chain.resolve(paper or (written or found)[-1], None)[0]
     return None
 
 
@@ -571,7 +572,9 @@ def _label(chain: Chain, place: Place, index: int) -> tuple[Mention, int] | None
     """Return whom a line apart from a quotation's paragraph names, if it is a label."""
     if not 0 <= index < len(chain.readings) or chain.readings[index].sentence.paragraph == place.paragraph:
         return None
-    people = chain.people[index]
+    people, own = chain.people[index], "Q" in chain.readings[index].sentence.tags
+    if index > place.reading and own:  # the next line names who says its own words
+        return None
     return next(named for named in people if named[0].first <= 1) if _is_label(chain.readings[index], people) else None
 
 
@@ -589,6 +592,8 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
     )
     for link in chain.links[position + 1]:
         if link.rule in ("incise", "incise-inside"):
+            if not same and link.cue is not None and link.cue.cue.lemma in _ANSWERING:
+                return  # « A. » « B », rétorque Anne: A is another's
             joined = "coordinated" if _JOINING.issuperset(gap) else "adjacent" if not gap.strip("|.") else "apart"
             features: tuple[str, ...] = ("behind", f"behind {joined}", "behind same sentence" if same else "behind next sentence",
                         "behind clause" if chain.words[position].finite else "behind fragment")  # fmt: skip
@@ -598,6 +603,9 @@ def _from_behind(chain: Chain, position: int, last: int | None) -> Iterator[Prop
             own = Link(place.quotation, "behind", link.cue if shares else None, link.mention if shares else None, place.reading, features)
             yield Proposal(own, speaker, via, features, chain.weigh(features))
             return
+
+
+_ANSWERING = frozenset("répondre rétorquer répliquer riposter objecter contrer renchérir".split())
 
 
 def pointed(decision: Decision) -> Decision:

@@ -54,6 +54,7 @@ _THINGS = frozenset(
 # What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
 ANYBODY = ages.NOUNS | {"homme", "femme", "dame", "individu", "intéressé", "intéressée"}
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
+_NATIVE = frozenset(("natif", "native"))  # only says whence somebody is who has a name
 POSSESSIVE = frozenset(("son", "sa", "leur"))
 REACH = 40
 _SURELY = 2
@@ -322,7 +323,9 @@ def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
     """Note on the timeline that a mention speaks of an entity found after all others."""
     position = bisect_left(registry.starts, mention.start)
     number = bisect_right(registry.openings, mention.start) - 1
-    registry.timeline.insert(position, Occurrence(mention.start, index, number, Place.GOVERNED if mention.governed else Place.SUBJECT))
+    opens = mention.definite and mention.start == registry.openings[number]
+    place = Place.GOVERNED if mention.governed else Place.FIRST_SUBJECT if opens else Place.SUBJECT
+    registry.timeline.insert(position, Occurrence(mention.start, index, number, place))
     registry.starts.insert(position, mention.start)
     registry.meant.insert(position, index)
     registry.acting.add(index)
@@ -772,7 +775,7 @@ def is_epithet(registry: Registry, mention: Mention) -> bool:
     words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
     named = any(word[0].isupper() and word != "Premier" and not nouns.is_inhabitant(word.lower()) for word in bare)
-    return not named or words[0].lower() in ("ce", "cet", "cette")
+    return not named or words[0].lower() in ("ce", "cet", "cette") or mention.head in _NATIVE
 
 
 def _likeness(entity: Entity, head: set[str], rest: set[str], mention: Mention) -> float:

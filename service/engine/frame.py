@@ -105,12 +105,29 @@ def _cut(text: str, spans: Sequence[MarkedSpan], items: _Items) -> list[Sentence
     keys = items.keys
     stops = compress(range(len(keys) - 1), map(_STOPS.__contains__, keys))
     cuts = [place + 1 for place in stops if _ends_sentence(text, spans, items, place)]
+    slug = _slug(text, items)
+    if slug and slug not in cuts:
+        cuts.insert(0, slug)
     found = []
     first = 0
     for last in (*cuts, len(keys)):
         found += [_sentence(text, items, start, min(start + _LONGEST, last)) for start in range(first, last, _LONGEST)]
         first = last
     return found
+
+
+def _slug(text: str, items: _Items) -> int:
+    """Count the words in capitals before a sentence that opens behind them, none if it does not: GENÈVE | La maire se tait; COUPE DU LAC | Il pleut."""
+    for place, (start, end) in enumerate(zip(items.starts[: _LONGEST_SLUG + 1], items.ends, strict=False)):
+        word = text[start:end]
+        if not word.isupper() or (place == 0 and len(word) < _SHORT_WORD):
+            opens = word[:1].isupper() and (TAGS.get(items.keys[place]) or "w") in _OPENING_TAGS
+            return place if opens else 0
+    return 0
+
+
+_LONGEST_SLUG = 4
+_OPENING_TAGS = frozenset("DSPU")
 
 
 def _ends_sentence(text: str, spans: Sequence[MarkedSpan], items: _Items, place: int) -> bool:

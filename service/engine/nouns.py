@@ -480,6 +480,10 @@ def _is_address(written: str) -> bool:
     return written.rpartition(".")[2].islower()
 
 
+# What a man and a woman are called alike: la victime, la star.
+EPICENE = frozenset("personne victime star vedette bête tête personnalité proie cible recrue idole".split())
+
+
 def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:
     """Return the gender that the phrase shows, by civility, first name, participle, role noun, then determiner."""
     keys, determined = sentence.keys, sentence.tags[first] in "Dg"

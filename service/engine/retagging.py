@@ -44,7 +44,7 @@ _NOUN_AFTER_ADJECTIVE = re.compile(r"[Tt](?<=[Dg]w[Tt])")
 # l'auteure et | critique musicale Anne Morel, where « critique » is no verb
 _COORDINATE = re.compile(r"[Vv](?<=[Dg]rC[Vv])(?=w?M)")
 _PREDICATED = re.compile(r"(?:X|Xy|Xp)B?r")  # deux personnes ont été | blessées
-_TO_ROLE = re.compile(r"a(?<![rwMO&eE0)Q]a)(?=r)")
+_TO_ROLE = re.compile(r"a(?<![rwMO&eE0)Q]a)(?=r)|a(?<=Ea)(?=rM)")  # (expliqué) au | juge Paul Roy, but (consacré) au maire
 _TO_THE = frozenset(("au", "aux"))
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
 _COMMON_ALONE = re.compile(r"[wv](?=[XVvcn(]|C|,R)")

@@ -31,8 +31,6 @@ _CALLING = frozenset(
 _NEAR = 2
 _FARTHEST = 4
 _FORMS = load().verb_forms
-# What a man and a woman call themselves alike: je suis une victime.
-_EPICENE = frozenset("personne victime star vedette bête tête personnalité proie cible".split())
 _ENDINGS: tuple[tuple[str, Gender], ...] = (
     ("euse", "f"), ("trice", "f"), ("ienne", "f"), ("ière", "f"), ("ive", "f"), ("onne", "f"), ("ante", "f"), ("ente", "f"),
     ("eux", "m"), ("teur", "m"), ("ien", "m"), ("ier", "m"), ("if", "m"), ("ant", "m"), ("ent", "m"),
@@ -77,7 +75,7 @@ def _gender(inside: Sentence, item: int) -> Gender | None:
     key, tag = inside.keys[item : item + 1], inside.tags[item : item + 1]
     if key in (["un"], ["une"]):
         head = inside.keys[item + 1 : item + 2]
-        return None if _EPICENE.issuperset(head) else "f" if key == ["une"] else "m"
+        return None if nouns.EPICENE.issuperset(head) else "f" if key == ["une"] else "m"
     if not key or tag not in tuple("EewrMvV"):
         return None
     return _form(key[0])
