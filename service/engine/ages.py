@@ -10,7 +10,7 @@ from service.engine.model import Mention
 # Anne Morel | , 58 ans; (58 ans); , aujourd'hui âgée de 58 ans
 _BEHIND = regex.compile(r"\s?[,(]\s?(?:(?:aujourd['’]hui )?âgée? de )?(?P<age>\d{1,2})\sans\b")
 _WITHIN = regex.compile(r"(?:,|\bde)\s(?P<age>\d{1,2})\sans(?=,|$)")
-_BEFORE = regex.compile(r"\b[ÀA]\s(?:seulement |tout juste )?(?P<age>\d{1,2})\sans,\s$")
+_BEFORE = regex.compile(r"\b[ÀAà]\s(?:seulement |tout juste )?(?P<age>\d{1,2})\sans,\s$")
 _REACH = 30
 _YOUNG = (0, 40)
 _OF_AGE = {

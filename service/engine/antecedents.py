@@ -343,7 +343,7 @@ def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
     """Return the mentions before whose meaning sways that of this one."""
     if mention.head in _POINTED:
         return []
-    before = _pronoun_before(registry, mention)
+    before = _taken_up(registry, mention)
     others = [] if mention.pronoun else _of_other_countries(registry, mention)
     return others if before is None else [*others, before[0]]
 
@@ -370,7 +370,7 @@ def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
 
 def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int, int] | None:
     """Return whom the pronoun or epithet before that agrees means, and how many sentences back it stands, more if another is named since."""
-    before = _pronoun_before(registry, mention)
+    before = _taken_up(registry, mention)
     index = None if before is None else _meant(registry, weigh, before[0], last_speaker)
     if before is None or index is None:
         return None
@@ -381,11 +381,22 @@ def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
 
 def _stale(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> int | None:
     """Return the entity kept for the epithet before, no office, that means somebody named: (Anne Morel est arrivée.) | Sa mère | parle."""
-    before = _pronoun_before(registry, mention) if echo is not None else None
-    if echo is None or before is None or (before[0].head not in ANYBODY and before[0].head not in _INVERSE):
+    before = _taken_up(registry, mention)
+    if echo is None or before is None or not _is_no_office(before[0]):
         return None
     kept = registry.of_mention.get((before[0].start, before[0].end))
     return kept if kept != echo[0] else None
+
+
+def _is_no_office(mention: Mention) -> bool:
+    """Tell an epithet that is anybody's or a relative's: la jeune femme, son mari."""
+    return mention.head in ANYBODY or mention.head in _INVERSE
+
+
+def _taken_up(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
+    """Return what a pronoun takes up, or the epithet before a role that may stand for somebody named, and how many sentences back it stands."""
+    before = _pronoun_before(registry, mention)
+    return before if mention.pronoun or (before is not None and _is_no_office(before[0])) else None
 
 
 def _pronoun_before(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:

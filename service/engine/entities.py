@@ -53,6 +53,8 @@ _THINGS = frozenset(
 )
 # What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
 ANYBODY = ages.NOUNS | {"homme", "femme", "dame", "individu", "intéressé", "intéressée"}
+# Whom an article calls by the surname alone is no one whom it brings in as somebody's relative: son père, Paul Roy.
+_RELATIVES = frozenset(noun for noun, families in _LEXICON.kin.items() if "relatives" in families)
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
 _NATIVE = frozenset(("natif", "native"))  # only says whence somebody is who has a name
 POSSESSIVE = frozenset(("son", "sa", "leur"))
@@ -237,8 +239,9 @@ def _settle(registry: Registry) -> None:
             continue
         if registry.likeness[index] < 2 and places[index] == {Place.WHERE}:
             entity.kind, registry.likeness[index] = "organization", 0
-        if entity.gender is None and len(entity.tokens) == 1:
-            known = _FIRST_NAMES.get(entity.name.lower())
+        if entity.gender is None and entity.tokens and " " not in entity.name:
+            name = entity.name.lower()
+            known = _FIRST_NAMES.get(name) or _FIRST_NAMES.get(name.partition("-")[0])
             entity.gender = "f" if known == "f" else "m" if known == "m" else None
         if entity.mentions[0].head in ("un", "une"):
             _name_one(registry, entity)
@@ -452,7 +455,8 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    nearest: int = min(fitting, key=lambda fit: _distance(registry.entities[fit], mention))
+    main = [index for index in fitting if _RELATIVES.isdisjoint(registry.entities[index].heads)] if len(words) == 1 else fitting
+    nearest: int = min(main or fitting, key=lambda fit: _distance(registry.entities[fit], mention))
     return nearest
 
 

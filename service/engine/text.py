@@ -55,6 +55,8 @@ def tokenize(text: str) -> Tokens:
     ['a', '-t-il', 'parlé']
     >>> tokenize("Brume.fr titre.").keys
     ['brume.fr', 'titre', '.']
+    >>> tokenize("Anne*, 34 ans").keys
+    ['anne', ',', '34', 'ans']
     >>> tokenize("Les élu·e·s et un(e) militant.e.").keys
     ['les', 'élus', 'et', 'un', 'militant', '.']
     """
@@ -70,7 +72,17 @@ def tokenize(text: str) -> Tokens:
         keys = [key.replace("\u00ad", "") or key for key in keys]
     if _INCLUDING.search(lower):
         keys = [_masculine(key) for key in keys]
+    if "\n*" in lower:
+        return _without_stars(Tokens(starts, ends, keys))
     return Tokens(starts, ends, keys)
+
+
+def _without_stars(tokens: Tokens) -> Tokens:
+    """Leave out the stars right behind words, which only send readers to a note: Anne*, 34 ans."""
+    starts, ends, keys = tokens.starts, tokens.ends, tokens.keys
+    behind = [key == "*" and item > 0 and ends[item - 1] == starts[item] and keys[item - 1][-1].isalpha() for item, key in enumerate(keys)]
+    kept = [item for item, star in enumerate(behind) if not star]
+    return Tokens([starts[item] for item in kept], [ends[item] for item in kept], [keys[item] for item in kept])
 
 
 def _masculine(key: str) -> str:
