@@ -355,12 +355,15 @@ def _calling(spot: Spot, cue: CueGroup, between: str) -> str | None:
         return "comme"
     if cue.cue.lemma in _BRANDING and between.endswith(("d", "dD", "g")):
         return "de"
+    if cue.cue.lemma == "voir" and not _THEREIN.isdisjoint(spot.reading.sentence.keys[max(0, cue.first - 1) : spot.item]):
+        return "seen in it"  # y voit une mesure « … », voit dans la loi un « … »
     return "object" if cue.cue.lemma in _FINDING and not between.strip(_OF_OBJECTS) and not between.endswith(("d", "g", "a")) else None
 
 
 _ELSEWHERE = frozenset("XVvK;:.Q")
 _OF_OBJECTS = "DrwM0egadPB"
 _LIKENED = 3
+_THEREIN = frozenset(("y", "dans"))
 _LIKENING = frozenset(
     "analyser caractériser condamner considérer décrire définir dénoncer dépeindre désigner interpréter percevoir présenter qualifier"
     " regarder ressentir saluer vanter vivre voir".split()
