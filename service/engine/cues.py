@@ -14,6 +14,7 @@ import regex
 from service.engine.lexicon import Continuation, Verb, VerbForm, load
 from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Sentence, VerbShape
 from service.engine.tags import FINITE
+from service.engine.word_tags import REFLEXIVE
 
 # What may stand between auxiliary and participle: a également, pour sa part, elle, à plusieurs reprises, une nouvelle fois déclaré.
 _GAP = r"(?:[Bpc]|,[BcSZ]B*,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
@@ -40,7 +41,6 @@ _SHAPES: dict[str, VerbShape] = {
     "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
 }  # fmt: skip
 _BY_FORM = {"t": "infinitive", "f": "gerund", "e": "participle"}  # faire valoir, faisant valoir
-_REFLEXIVE = frozenset(("se", "s'"))
 _SAYING = frozenset(("assertion", "confession", "declaration", "denial", "repetition", "revelation", "explanation"))
 _OWN_ACTS = frozenset(("vouloir", "proposer", "menacer", "permettre", "engager", "tenir à"))
 _WITH_ETRE = frozenset(("aller", "convenir", "devenir", "intervenir", "partir", "rester", "revenir", "venir"))
@@ -133,7 +133,7 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     tags, keys = sentence.tags, sentence.keys
     first = _leave_determiner(tags, first, last)
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
-    reflexive = any(keys[item] in _REFLEXIVE for item in range(first, last))
+    reflexive = any(keys[item] in REFLEXIVE for item in range(first, last))
     several = _several_words(sentence, verbs, last, reflexive) or _with_clitic(sentence, first, verbs[-1], reflexive)
     if several is not None and not (group == "deverbal" and _only_leads(several, verbs)):
         verb, head, last = several
@@ -186,10 +186,10 @@ def _head(sentence: Sentence, group: str, verbs: list[int], reflexive: bool) -> 
     if group != "deverbal":
         return head, _verb(keys[head], reflexive)
     first = verbs[-2]
-    saying = _verb(keys[first], _REFLEXIVE.intersection(keys[max(0, first - 3) : first]))
+    saying = _verb(keys[first], REFLEXIVE.intersection(keys[max(0, first - 3) : first]))
     if saying is not None and (_is_asked_of_others(saying) or (saying.verb_class in _SAYING and "A" not in saying.flags)):
         return first, saying
-    return head, _verb(keys[head], _REFLEXIVE.intersection(keys[max(0, head - 2) : head])) or saying
+    return head, _verb(keys[head], REFLEXIVE.intersection(keys[max(0, head - 2) : head])) or saying
 
 
 def _is_asked_of_others(verb: Verb) -> bool:

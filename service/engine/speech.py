@@ -12,9 +12,11 @@ from operator import mul
 
 import regex
 
+from service.engine import subjects
 from service.engine.lexicon import load, vectors
 from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 from service.engine.tags import FINITE
+from service.engine.word_tags import REFLEXIVE
 
 
 def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: int) -> Words:
@@ -162,7 +164,7 @@ def _charge(frame: Sentence, item: int) -> list[str]:
     """Tell what the law calls it from what somebody said: mis en examen pour « faux », une plainte du chef de « faux »."""
     first = max(0, item - _CHARGED)
     before = frame.keys[first:item]
-    if _CHARGES.isdisjoint(before) or _is_brought(frame, item):
+    if _CHARGES.isdisjoint(before) or subjects.agent_start(frame, item) is not None:
         return []
     last = max(place for place, key in enumerate(before) if key in _CHARGES)
     if "V" in frame.tags[first + last + 1 : item]:  # condamné, lui qui avait traité la maire de « … »
@@ -171,15 +173,6 @@ def _charge(frame: Sentence, item: int) -> list[str]:
     if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
         found.append("charge right before")
     return found
-
-
-def _is_brought(frame: Sentence, item: int) -> bool:
-    """Tell what somebody brings against another: des accusations de « … » portées par l'opposition."""
-    made = _BROUGHT.match(frame.tags, item + 1)
-    return made is not None and frame.keys[made.end() - 1] == "par"
-
-
-_BROUGHT = regex.compile(r"[eEw][B0w]{0,3}P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +271,7 @@ def _trigger(frame: Sentence, item: int) -> str | None:
     for place in range(item - 1, max(-1, item - 1 - _REACH), -1):
         if frame.tags[place] in ",.:;Q":
             return None
-        if frame.keys[place] in _CALLED and not _REFLEXIVE.isdisjoint(frame.keys[max(0, place - _REACH) : place]):
+        if frame.keys[place] in _CALLED and not REFLEXIVE.isdisjoint(frame.keys[max(0, place - _REACH) : place]):
             return None  # elle s'est dite « fière »
         kind = _TRIGGERS.get(frame.keys[place]) or _compound(frame, place)
         if kind is not None and (kind == "naming_verb" or frame.tags[place] in "wrM"):
@@ -413,9 +406,8 @@ _WRITTEN = frozenset(
     " insultes message messages pancarte pancartes panneau panneaux slogan slogans tag tags".split()
 )
 _LINE = 8
-_REFLEXIVE = frozenset(("se", "s'"))
 _INDEFINITE = frozenset(("un", "une", "des"))
-_ALL = frozenset(("on", *_REFLEXIVE))
+_ALL = frozenset(("on", *REFLEXIVE))
 _NAMING = frozenset(
     form
     for form, readings in load().verb_forms.items()

@@ -445,10 +445,14 @@ def maker(reading: Reading, mention: Mention) -> Mention | None:
 
 def agent_behind(reading: Reading, item: int) -> Mention | None:
     """Return who made what a quotation stands in, by the participle behind it: la « purge » dénoncée mardi par | le maire."""
-    made = _MADE.match(reading.sentence.tags, item + 1)
-    if made is None or reading.sentence.keys[made.end() - 1] != "par":
-        return None
-    return next((mention for mention in reading.mentions if mention.first == made.end() and mention.kind is not None), None)
+    start = agent_start(reading.sentence, item)
+    return next((mention for mention in reading.mentions if mention.first == start and mention.kind is not None), None)
+
+
+def agent_start(sentence: Sentence, item: int) -> int | None:
+    """Return where the agent of a participle behind a quotation begins: l'accusation de « … » portée par | l'opposition."""
+    made = _MADE.match(sentence.tags, item + 1)
+    return made.end() if made is not None and sentence.keys[made.end() - 1] == "par" else None
 
 
 _MADE = re.compile(r",?B?[eEwVv](?:[B0w]|aD?w){0,3}P")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from service.engine import nouns
 from service.engine.lexicon import load
 from service.engine.model import Gender, Sentence, SpeakerKind
+from service.engine.word_tags import REFLEXIVE
 
 
 class Voice(NamedTuple):
@@ -24,7 +25,6 @@ _FIRST_PERSON = frozenset("je j' moi mon ma mes m'".split())
 _LINKING = frozenset("suis étais serai serais fus sens sentais".split())
 _HAVING = frozenset("ai avais aurai aurais".split())
 _MYSELF = frozenset(("me", "m'"))
-_HIMSELF = frozenset(("se", "s'"))
 _CALLING = frozenset(
     "dit dite disait disant déclare déclaré déclarée déclarait montre montré montrée montrait sent senti sentie sentait juge jugé jugée".split()
 )
@@ -67,7 +67,7 @@ def _past_adverbs(inside: Sentence, first: int) -> int:
 
 def _calls_himself(before: Sequence[str]) -> bool:
     """Tell whether somebody says what he is: (il) s'est dit, (elle) se montre."""
-    return len(before) > 0 and before[-1] in _CALLING and not _HIMSELF.isdisjoint(before[-_FARTHEST:])
+    return len(before) > 0 and before[-1] in _CALLING and not REFLEXIVE.isdisjoint(before[-_FARTHEST:])
 
 
 def _gender(inside: Sentence, item: int) -> Gender | None:

@@ -9,6 +9,7 @@ from sys import intern
 
 from service.engine.lexicon import Lexicon, VerbForm, load
 
+REFLEXIVE = frozenset(("se", "s'"))
 ADVERB = "ainsi"  # stands for every word of a phrase that is one adverb
 PUNCTUATION = {
     ",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "..": ".", "...": ".", "(": "(", "[": "(",
