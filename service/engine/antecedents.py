@@ -151,14 +151,12 @@ def _pointed(registry: Registry, mention: Mention) -> tuple[int | None, str]:
     fitting = [index for index in reversed(near) if _agrees(registry.entities[index], mention)]
     if not fitting:
         return None, "astray"
-    people = [index for index in fitting if _is_somebody(registry, index)]
-    distinct = list(dict.fromkeys(people or fitting))
+    people = [index for index in fitting if registry.entities[index].kind == "person" and registry.likeness[index]]
+    unnamed = [index for index in fitting if registry.entities[index].kind == "anonymous"]
+    # (Anne sert) la mère de Paul: who is unnamed may be meant too, but not who is only said to be something: (Paul,) un ami
+    somebody = [index for index in fitting if index in people or (index in unnamed and registry.entities[index].mentions[0].definite)]
+    distinct = list(dict.fromkeys(somebody or unnamed or fitting))
     return distinct[min(1, len(distinct) - 1) if mention.head in _FORMER else 0], "clear"
-
-
-def _is_somebody(registry: Registry, index: int) -> bool:
-    kind = registry.entities[index].kind
-    return kind == "anonymous" or (kind == "person" and registry.likeness[index] > 0)
 
 
 class _View(NamedTuple):

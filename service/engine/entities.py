@@ -453,6 +453,8 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
         return registry.aliases[words[0]]
     near = [*surnames.get(words[-1], ())[-REACH:], *surnames.get(words[0], ())[-REACH:]]
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
+    people = [index for index in fitting if registry.entities[index].kind == "person"] if mention.kind == "person" else []
+    fitting = people or fitting  # Morel is Anne Morel, not l'administration Morel
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     main = [index for index in fitting if _RELATIVES.isdisjoint(registry.entities[index].heads)] if len(words) == 1 else fitting

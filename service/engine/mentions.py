@@ -376,8 +376,9 @@ def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
     if any(key in nouns.MEDIA or key in _ADDRESSED for key in keys[first:item]):
         return True
     if "r" in tags[first:item]:
-        roles = [nouns.role_of(keys[place]) for place in range(first, item) if tags[place] == "r"]
-        return any(role is not None and role.kind == "document" for role in roles)
+        roles = [role for place in range(first, item) if tags[place] == "r" and (role := nouns.role_of(keys[place])) is not None]
+        crowd = first > 0 and tags[first - 1] == "a" and any(role.kind == "group" for role in roles)  # (lance) à la foule | Anne Morel
+        return crowd or any(role.kind == "document" for role in roles)
     place = tags[first] == "M" and (tags[first - 1] in "aP" or tags[max(0, first - 2) : first] in ("ud", "wd"))
     return (place and (keys[first] not in nouns.FIRST_NAMES or tags[first:item] == "MM")) or "w" in tags[first:item]
 
@@ -607,6 +608,8 @@ def _is_beyond(sentence: Sentence, item: int, plural: bool) -> bool:
     key = keys[item]
     if key == "d'":
         return tags[item - 1] == "M" and keys[item + 1 : item + 2] in (["un"], ["une"])
+    if key == "en" and tags[item + 1 : item + 2] == "0":
+        return True  # un rapport | en 2022
     if key == "en":
         return item + 1 < len(keys) and keys[item + 1].endswith("ant") and keys[item + 1] not in ("avant", "tant")
     return plural and key.endswith("ent") and tags[item] in "rw" and tags[item - 1] in "rwe"

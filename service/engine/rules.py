@@ -494,10 +494,11 @@ def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     if mention.kind is None and not mention.pronoun:
         return False
     before = tags[cue.first - 1 : cue.first]
-    if tags[mention.last : mention.last + 1] == ":" and not _SPEECH_NOUNS.isdisjoint(spot.reading.sentence.keys[: cue.first]):
-        return True  # même constat pour le maire : « … »
+    stated = not FINITE.isdisjoint(tags[: cue.first]) or not _SPEECH_NOUNS.isdisjoint(spot.reading.sentence.keys[: cue.first])
+    if stated and tags[mention.last : mention.last + 1] == ":":
+        return True  # même constat, une chose est sûre pour le maire : « … »
     if cue.first > spot.item:
-        return before == "," or (before == "Q" and spot.item == 0 and mention.kind is not None)
+        return before == "," or (before == "Q" and mention.kind is not None and FINITE.isdisjoint(tags[: spot.item]))
     return cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
 
 

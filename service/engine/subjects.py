@@ -57,7 +57,7 @@ def _finite_subject(reading: Reading, first: int, number: str | None, sharing: b
     if direct is not None and not direct.governed and not _is_object(direct, tags):
         return direct
     if keys[left] == "qui":
-        return antecedent(reading, left)
+        return antecedent(reading, left, number)
     if tags[left] == "C" and sharing:
         shared = _shared_subject(reading, left, number)
         if shared is not None:
@@ -117,10 +117,11 @@ def ending_at(reading: Reading, item: int) -> Mention | None:
     return next((mention for mention in reading.mentions if mention.last == item), None)
 
 
-def antecedent(reading: Reading, relative: int) -> Mention | None:
-    """Return what qui stands for: the nearest phrase before it, but whom a comma parts from a thing rather than the thing."""
+def antecedent(reading: Reading, relative: int, number: str | None = None) -> Mention | None:
+    """Return what qui stands for: the nearest phrase before it that agrees, but whom a comma parts from a thing rather than the thing."""
     before = [mention for mention in reading.mentions if mention.last <= relative]
     near = [mention for mention in before if relative - mention.last <= 2]
+    near = [mention for mention in near if _agrees(mention, number, reading.sentence.keys)] or near
     if not near or reading.sentence.tags[relative - 1] != "," or near[-1].pronoun:
         return near[-1] if near else None
     if near[-1].kind is not None:
