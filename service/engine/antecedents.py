@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import regex
 
-from service.engine import ages, bodies, nouns
-from service.engine.entities import ANYBODY, POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
-from service.engine.lexicon import load
+from service.engine import ages, bodies
+from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
+from service.engine.families import ANYBODY, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import EPICENE, FIRST_NAMES, role_of
+from service.engine.nouns import EPICENE, FIRST_NAMES
 from service.engine.salience import SUBJECTS, Circumstances, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
@@ -36,29 +36,12 @@ _OVERTAKING = (Place.FIRST_SUBJECT, Place.SPEAKER)
 _AHEAD = 8
 _EARLY = 3
 _HEADING = 160
-_OFFICES = frozenset(("office", "profession", "title"))
 _UNFIT = frozenset(("another office", "another family"))
-_FORMERLY = frozenset(("ancien", "ancienne"))
-_TIES = frozenset(("relatives",))  # a father may well be a mayor
-_DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
-_OPPOSED = frozenset((frozenset(("coaching",)), frozenset(("sport",))))  # la sélectionneuse is not the gardienne
-_COURT = frozenset(("bench", "bar"))
-_OF_COURT = frozenset("tribunal cour assises chambre audience correctionnel correctionnelle criminelle republique parquet barreau".split())
 _MATCHING = frozenset(("again", "noun", "noun and complement", "noun alone", "noun with another complement", "kin", "nation"))
 # Whose relative somebody is: la mère | de la victime, le fils | d'un éleveur; but une mère de famille, la femme d'affaires.
 _RELATED = regex.compile(r"\s(?:du\s|des\s|de\s(?:la\s|leurs?\s|s(?:a|on|es)\s|ce(?:t|tte|s)?\s|l['’])|d['’]une?\s|d(?:e\s|['’])\p{Lu})")
-_KIN = load().kin
-_CHILDREN = frozenset("fils fille garçon cadet cadette aîné aînée benjamin benjamine".split())
-_PARENTS = frozenset("père mère papa maman".split())
 _CONCERNED = frozenset(("intéressé", "intéressée"))
-_SPOUSES = frozenset("mari femme époux épouse compagnon compagne conjoint conjointe".split())
 _NOBODY = frozenset[int]()
-_SIBLINGS = frozenset("frère sœur".split())
-_INVERSE = {
-    noun: inverse
-    for nouns_of, inverse in ((_CHILDREN, _PARENTS), (_PARENTS, _CHILDREN), (_SPOUSES, _SPOUSES), (_SIBLINGS, _SIBLINGS))
-    for noun in nouns_of
-}
 _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
 
@@ -228,7 +211,7 @@ def _is_relative(view: _View, found: Circumstances) -> bool:
 def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
     echo = _echo(registry, weigh, mention, last_speaker)
     noun, rest = _noun(registry.text, mention)
-    families = () if mention.pronoun else _KIN.get(noun, ())
+    families = () if mention.pronoun else KIN.get(noun, ())
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
     family = "anybody" if noun in ANYBODY else next(iter(families)) if len(families) == 1 else ""
@@ -268,7 +251,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
 
 def _relatives(registry: Registry, mention: Mention, noun: str, near: list[int]) -> frozenset[int]:
     """Return those nearby whose relative somebody is, if a noun says the reverse: (Anne a) un fils, Paul | sa mère, la mère de Paul."""
-    inverse = _INVERSE.get(noun)
+    inverse = INVERSE.get(noun)
     if inverse is None or mention.pronoun:
         return _NOBODY
     people = [(index, registry.entities[index]) for index in reversed(near) if registry.entities[index].tokens and registry.likeness[index]]
@@ -333,8 +316,8 @@ def _meant(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
 
 def _is_somebody_else(mention: Mention) -> bool:
     """Tell a role that says what somebody is to others, by which an unnamed person is known: la mère de la victime, le prévenu."""
-    kin = _KIN.get(stem(mention.head), frozenset())
-    return not mention.pronoun and bool(kin) and kin <= _TIES | _DOCK
+    kin = KIN.get(stem(mention.head), frozenset())
+    return not mention.pronoun and bool(kin) and kin <= TIES | DOCK
 
 
 def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
@@ -388,7 +371,7 @@ def _stale(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -
 
 def _is_no_office(mention: Mention) -> bool:
     """Tell an epithet that is anybody's or a relative's: la jeune femme, son mari."""
-    return mention.head in ANYBODY or mention.head in _INVERSE
+    return mention.head in ANYBODY or mention.head in INVERSE
 
 
 def _taken_up(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
@@ -531,50 +514,15 @@ def _headed(registry: Registry, index: int, view: _View) -> str:
         return "kin" if bodies.is_kin(entity, view.mention.head) else "none"
     if ages.fits(noun, entity.age) or _is_related(registry, index, view):
         return "noun"
-    return _by_family(entity, view)
-
-
-def _by_family(entity: Entity, view: _View) -> str:
-    """Say how well the roles of a person suit an epithet that none of them names."""
-    role = role_of(view.noun)
-    if not entity.heads:
-        return "opposed" if role is not None and role.kind == "office" and _is_by_first_name(entity) else "none"
-    if not _FORMERLY.isdisjoint(view.rest):
-        return "other"  # who holds another office now
-    kin = _KIN.get(view.noun, frozenset())
-    families = [_KIN.get(head, frozenset()) for head in entity.heads]
-    if (kin and kin <= _DOCK and _is_of_court(entity)) or any({kin, family} == _OPPOSED for family in families):
-        return "opposed"
-    if any(not kin.isdisjoint(family) for family in families):
-        return "kin"
-    if view.noun in ANYBODY or nouns.is_inhabitant(view.noun):
-        return "anybody"
-    if role is not None and role.kind in _OFFICES:
-        others = [family for family in families if not family <= _TIES]
-        return "other" if not others else "another office" if any(_DOCK.isdisjoint(family) for family in others) else "opposed"
-    return "another family" if kin and not kin <= _TIES and all(families) else "other"
-
-
-def _is_by_first_name(entity: Entity) -> bool:
-    """Tell whom the article calls by the first name alone, a passer-by or a pupil: Inaya is not la proviseure."""
-    return len(entity.tokens) == 1 and entity.name.lower() in FIRST_NAMES
-
-
-def _is_of_court(entity: Entity) -> bool:
-    """Tell who judges, accuses or pleads from who is tried or was hurt: la présidente du tribunal is not la victime."""
-    families = [_KIN.get(head, frozenset()) for head in entity.heads]
-    if any(family and family <= _COURT for family in families):
-        return True
-    presides = any(not family.isdisjoint(_COURT) for family in families)
-    return presides and entity.words - content(" ".join(entity.heads)) <= _OF_COURT
+    return suits(entity, noun, rest)
 
 
 def _is_related(registry: Registry, index: int, view: _View) -> bool:
     """Tell whose relative was spoken of last, or who bears the surname of one nearby: son fils Paul | sa mère; Anne Morel, Luc Morel | son mari."""
     tokens = registry.entities[index].tokens
-    if index in view.relatives or not tokens or view.noun not in _INVERSE or not view.stance.startswith("own"):
+    if index in view.relatives or not tokens or view.noun not in INVERSE or not view.stance.startswith("own"):
         return index in view.relatives
-    if view.noun in _SPOUSES and not registry.paired.get(index, _NOBODY).isdisjoint(view.places):
+    if view.noun in SPOUSES and not registry.paired.get(index, _NOBODY).isdisjoint(view.places):
         return True
     others = (registry.entities[other].tokens for other in view.places if other != index)
     return len(tokens) > 1 and any(len(other) > 1 and other[-1] == tokens[-1] for other in others)
@@ -583,7 +531,7 @@ def _is_related(registry: Registry, index: int, view: _View) -> bool:
 def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:
     """Tell somebody named of whom nothing shows that she is « sa mère »."""
     entity = registry.entities[index]
-    blood = view.noun in _INVERSE and view.noun not in _SPOUSES and view.stance.startswith("own")
+    blood = view.noun in INVERSE and view.noun not in SPOUSES and view.stance.startswith("own")
     return blood and entity.tokens != () and view.noun not in entity.heads and not _is_related(registry, index, view)
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import regex
 
 from service.engine import ages, bodies, nouns, predicates
+from service.engine.families import ANYBODY
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
@@ -51,8 +52,6 @@ _THINGS = frozenset(
     "film série émission roman documentaire navire bateau chalutier cargo voilier paquebot ferry pétrolier yacht frégate catamaran trimaran"
     " goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
 )
-# What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
-ANYBODY = ages.NOUNS | {"homme", "femme", "dame", "individu", "intéressé", "intéressée"}
 # Whom an article calls by the surname alone is no one whom it brings in as somebody's relative: son père, Paul Roy.
 _RELATIVES = frozenset(noun for noun, families in _LEXICON.kin.items() if "relatives" in families)
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
