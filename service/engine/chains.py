@@ -412,13 +412,14 @@ def _sharer(reading: Reading) -> Mention | None:
         return None
     keys = reading.sentence.keys
     by = keys[match.start("by")] if match["by"] else ""
-    if _OPINIONS.isdisjoint(keys[: match.end()]) or by not in _SHARING:
+    # même constat pour | Anne; not un message pour | Anne
+    if _OPINIONS.isdisjoint(keys[: match.end()]) or (by not in ("", "par") and (by not in _ALSO or keys[0] != "même")):
         return None
     return next((mention for mention in reading.mentions if mention.first == match.end() and mention.kind is not None), None)
 
 
 _SHARED = re.compile(r"[BDgw]{0,2}[wrD](?:[wr]|d[wr])?(?:(?:B?[Eew])?(?P<by>P)|KB?[Vv])")
-_SHARING = frozenset(("par", "chez", "pour", ""))
+_ALSO = frozenset(("chez", "pour"))
 _OPINIONS = load().speech_nouns | {"cloche"}  # même son de cloche
 
 
