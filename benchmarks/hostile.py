@@ -107,6 +107,8 @@ FAMILIES: dict[str, Build] = {
     # quotations
     "incises": again("« a », dit X, "),
     "incises by names": numbered("« Nous irons au bout », a déclaré {}. "),
+    "incises by namesakes quoted": numbered("« Paul ment », a déclaré Paul {}. "),
+    "incises by relatives": numbered("Anne {}, son fils, dit : « Anne ment ». « Non », répond sa mère. "),
     "incises by full names": numbered("« Nous irons au bout », a déclaré Anne {}. "),
     "incises by she": again("« Nous irons », dit-elle. "),
     "incises by the mayor": again("« Nous irons », dit la maire. "),

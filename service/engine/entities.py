@@ -63,6 +63,7 @@ _OFTEN = 3
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
 _LONGEST_BRACKET = 6
+_NAMESAKES = 8
 _NESTED = 3
 
 Resolution = tuple[int | None, Via | None, tuple[str, ...]]
@@ -153,7 +154,9 @@ def _called_inside(registry: Registry, called: Sequence[tuple[int, str]]) -> Ite
         for word in {*entity.tokens[:1], *entity.tokens[-1:]} if entity.kind == "person" else ():
             bearers[word].append(index)
     for start, key in called:
-        yield from ((start, index) for index in bearers.get("".join(fold(key)), ()))
+        namesakes = bearers.get("".join(fold(key)), ())
+        if len(namesakes) <= _NAMESAKES:  # one name of so many people means none of them
+            yield from ((start, index) for index in namesakes)
 
 
 def _called(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
