@@ -84,7 +84,7 @@ def _fresh(registry: Registry, mention: Mention) -> int:
     index = registry.fresh.get(key)
     if index is None:
         index = registry.fresh[key] = add(registry, mention, ())
-    if mention not in registry.entities[index].mentions:
+    if (index, mention.start, mention.end) not in registry.attached:
         attach(registry, index, mention)
         del registry.of_mention[mention.start, mention.end]
         if somebody:

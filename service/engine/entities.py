@@ -79,7 +79,8 @@ class Registry:
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
     `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
-    `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together.
+    `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `attached` which
+    mentions each entity has.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Registry:
     quoted: list[tuple[int, int]] = field(default_factory=list)
     commanding: set[int] = field(default_factory=set)
     paired: dict[int, frozenset[int]] = field(default_factory=dict)
+    attached: set[tuple[int, int, int]] = field(default_factory=set)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
@@ -534,6 +536,7 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     entity.gender = entity.gender or mention.gender
     entity.age = entity.age or (ages.shown(registry.text, mention) if mention.kind == "person" else None)
     registry.of_mention[mention.start, mention.end] = index
+    registry.attached.add((index, mention.start, mention.end))
     registry.resolved.clear()
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
     borne = set(heads(role)) if role else set()
