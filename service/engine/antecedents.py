@@ -18,13 +18,13 @@ from service.engine import ages, bodies
 from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
 from service.engine.families import ANYBODY, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import EPICENE, FIRST_NAMES
+from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER
 from service.engine.salience import SUBJECTS, Circumstances, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
 
-_LATTER = frozenset(("dernier", "dernière", "derniers", "dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"))
+_LATTER = LATTER | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci"}
 _FORMER = frozenset(("premier", "première"))
 _POINTED = _LATTER | _FORMER | {"second", "seconde"}
 _LEADS = ((8.0, "alone"), (1.0, "clear"), (0.4, "likely"))

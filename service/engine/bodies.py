@@ -5,6 +5,7 @@ Takes the noun of a mention and an entity; gives whether the one may speak of th
 
 from unicodedata import normalize
 
+from service.engine import nouns
 from service.engine.lexicon import load
 from service.engine.model import Entity, Mention
 
@@ -22,7 +23,6 @@ _AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu
     "associated press",
 }
 _OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
-_PAPERS = frozenset("quotidien journal hebdomadaire magazine mensuel revue titre média hebdo tabloïd".split())
 _DOCUMENTS = frozenset(("document", "texte"))
 _GROUPED = frozenset(("organization", "group"))
 
@@ -71,7 +71,7 @@ def _may_be_called(entity: Entity, head: str) -> bool:
     words = " ".join(entity.tokens)
     if name in PLACES or (words in _AGENCIES and head not in _OF_AGENCIES):
         return False
-    if head in _PAPERS and not (name in _MEDIA or words in _MEDIA) and not _is_paper(entity, name):
+    if head in nouns.PERIODICALS and not (name in _MEDIA or words in _MEDIA) and not _is_paper(entity, name):
         return False
     noun, known = _NOUNS.get(head), _sorts(entity)
     return noun is None or not known or not noun.sorts.isdisjoint(known)
@@ -81,4 +81,4 @@ def _is_paper(entity: Entity, name: str) -> bool:
     """Tell what no other noun shows to be something else than a paper."""
     roles = [role for word in name.split() if (role := _ROLES.get(word)) is not None]
     others = entity.heads | {role.noun for role in roles if role.kind in ("institution", "group")}
-    return not others or not others.isdisjoint(_PAPERS)
+    return not others or not others.isdisjoint(nouns.PERIODICALS)

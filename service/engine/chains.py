@@ -38,7 +38,6 @@ _PARAGRAPH = 8
 _NEAR = 3
 _LABEL = 24  # items, under which a line may be a label
 _MANY = 4
-_PRINTED = frozenset("journal quotidien hebdomadaire mensuel magazine revue site média".split())
 _OPENING = 6
 _READ = frozenset("lire voir écouter relire revoir".split())
 _TAKING_UP = tuple(f"{opening} {that} " for opening in ("c' est ce", "c' est du moins ce", "voilà ce") for that in ("que", "qu'"))
@@ -259,7 +258,7 @@ def _is_read(mention: Mention) -> bool:
     if mention.kind != "organization":
         return mention.kind == "document"
     words = (mention.name or "").lower().split()
-    return " ".join(words) in nouns.MEDIA or mention.head in _PRINTED or not nouns.PAPERS.isdisjoint(words)
+    return " ".join(words) in nouns.MEDIA or mention.head in nouns.PERIODICALS or not nouns.PAPERS.isdisjoint(words)
 
 
 def _written(chain: Chain, link: Link) -> int | None:
@@ -286,8 +285,9 @@ def _carried(chain: Chain, position: int, previous: Proposal | None, last: int |
     place = chain.places[position]
     if _points_elsewhere(chain.readings[place.reading]):
         return
-    if _is_handed_over(chain, place):
-        yield from _from_sentence(chain, position, place.reading - 1, -1, last)
+    sharer = _handed_to(chain, place)
+    if sharer is not None:
+        yield from _from_sentence(chain, position, place.reading - 1, -1, last, sharer)
         return
     if previous is not None and previous.speaker is not None:
         yield from _from_before(chain, position, previous, previous.speaker)
@@ -300,12 +300,12 @@ def _carried(chain: Chain, position: int, previous: Proposal | None, last: int |
         yield from _from_behind(chain, position, last)
 
 
-def _is_handed_over(chain: Chain, place: Place) -> bool:
-    """Tell whether the sentence before says who goes on: « A », dit Anne. Un avis partagé par Paul. | « B »."""
+def _handed_to(chain: Chain, place: Place) -> Mention | None:
+    """Return who goes on where the sentence before says so: « A », dit Anne. Un avis partagé par | Paul. « B »."""
     if place.item or not place.reading:
-        return False
+        return None
     before = chain.readings[place.reading - 1]
-    return before.sentence.paragraph == place.paragraph and _sharer(before) is not None
+    return _sharer(before) if before.sentence.paragraph == place.paragraph else None
 
 
 def _points_elsewhere(reading: Reading) -> bool:
@@ -381,14 +381,16 @@ def _goes_on(chain: Chain, place: Place, before: Place, previous: Proposal) -> s
     return "over incise" if incise and "Q" not in rest else None
 
 
-def _from_sentence(chain: Chain, position: int, index: int, side: int, last: int | None) -> Iterator[Proposal]:
-    """Propose the subject of the sentence before or after, in the same paragraph."""
+def _from_sentence(
+    chain: Chain, position: int, index: int, side: int, last: int | None, sharer: Mention | None = None
+) -> Iterator[Proposal]:
+    """Propose the subject of the sentence before or after, in the same paragraph, or who shares there what was said."""
     place, reading = chain.places[position], chain.readings[index]
     words = chain.words[position]
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    taken, mention = _takes_up(reading) if side > 0 else (None, _sharer(reading))
+    taken, mention = _takes_up(reading) if side > 0 else (None, sharer)
     mention = mention or _subject_of(reading)
     if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)

@@ -78,6 +78,8 @@ _MALE_TITLES = frozenset("m. m mm. mm monsieur messieurs sir".split())
 _BEING = frozenset("est était fut sera serait être sont étaient furent seront seraient".split())
 # Documents whose name with a capital is that of a newspaper: Le Courrier de Brume.
 PAPERS = frozenset("courrier journal dépêche tribune lettre bulletin télégramme chronique messager moniteur écho échos".split())
+# What papers and sites are called without their names: le quotidien assure.
+PERIODICALS = frozenset("quotidien journal hebdomadaire hebdo magazine mensuel revue titre média site tabloïd".split())
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
 # Nouns for people that a company goes by too, with its name behind: le constructeur Brumex, le fabricant de jouets Brumex.
 _COMPANIES = frozenset("armateur assureur brasseur constructeur distributeur fabricant opérateur éditeur hébergeur".split())

@@ -369,10 +369,9 @@ _LIKENING = frozenset(
     " regarder ressentir saluer vanter vivre voir".split()
 )
 _BRANDING = frozenset("accuser qualifier soupçonner suspecter taxer traiter".split())
-_FINDING = frozenset(
-    lemma.replace("_", " ")
-    for lemma in "appeler considérer croire déclarer dire estimer juger nommer penser trouver s'estimer se_déclarer se_dire se_juger se_sentir".split()
-)
+_FINDING = frozenset("appeler considérer croire déclarer dire estimer juger nommer penser trouver s'estimer".split()) | {
+    f"se {verb}" for verb in ("déclarer", "dire", "juger", "sentir")
+}
 
 
 def _is_past_clause(spot: Spot, cue: CueGroup) -> bool:
