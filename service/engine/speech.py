@@ -393,6 +393,12 @@ def nested(span: MarkedSpan, outer: Sentence, text: str) -> QuotationType:
     return "direct" if _has_finite(inside, text[span.start].isupper()) else "mixed"
 
 
+def _forms_of(lemmas: str) -> frozenset[str]:
+    wanted = frozenset(lemmas.split())
+    readings = load().verb_forms.items()
+    return frozenset(form for form, others in readings if not wanted.isdisjoint([other.lemma for other in others]))
+
+
 # To put a title or a term into somebody's mouth is worse than to leave a fragment out: the odds of speech must be two to one.
 LEAST = 2 / 3
 _NEAR = 4
@@ -408,11 +414,7 @@ _WRITTEN = frozenset(
 _LINE = 8
 _INDEFINITE = frozenset(("un", "une", "des"))
 _ALL = frozenset(("on", *REFLEXIVE))
-_NAMING = frozenset(
-    form
-    for form, readings in load().verb_forms.items()
-    if any(reading.lemma in ("appeler", "nommer", "surnommer", "dénommer", "baptiser") for reading in readings)
-)
+_NAMING = _forms_of("appeler nommer surnommer dénommer baptiser")
 _TONES = {"?": "question", "!": "exclamation"}
 # What is named with a small letter too; works, places and bodies are not: un festival « sobre et joyeux » is judged.
 _TERMS = frozenset(("term", "naming_verb", "programme", "law"))
@@ -421,11 +423,7 @@ _CONDITIONALS = frozenset(
     form for form, readings in load().verb_forms.items() if all(reading.tense == "conditional" for reading in readings)
 )
 _OBJECT = "DOwreEMdga"
-_JUDGING = frozenset(
-    form
-    for form, readings in load().verb_forms.items()
-    if any(reading.lemma in ("trouver", "juger", "estimer", "considérer", "croire", "dire") for reading in readings)
-)
+_JUDGING = _forms_of("trouver juger estimer considérer croire dire")
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
