@@ -15,13 +15,14 @@ import regex
 from service.engine.model import MarkedSpan, OddMark
 
 _MARK = regex.compile(
-    r"[«»“”„‟‹›\"]|<<|>>|(?<!\w)(?:''|’’|‘‘)|(?:''|’’)(?!\w)"
+    r"[«»“”„‟‹›\"]|<<|>>|(?<!\w)(?:''|’’|‘‘|‘’)|(?:''|’’)(?!\w)"
     r"|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,;:!?…\])])[’'](?![\w’'])"
 )
 _CLOSERS = {"«": "»", "<<": ">>", "“": "”", "„": "”", "‟": "”", "‹": "›", "‘": "’", "'": "'"}
 _OPENING_EDGE = frozenset("([{«“„‘'’/-–—:")
 _CLOSING_EDGE = frozenset(",.;:!?…)]}»”’'-–—/")
-_STRAIGHT = frozenset({'"', "''", "’’", "‘‘"})
+_DOUBLED = frozenset({"''", "’’", "‘‘", "‘’"})
+_STRAIGHT = _DOUBLED | {'"'}
 _SINGLE_OPENERS = frozenset("‘'")
 _SINGLE_LENGTH = 400
 _REOPENING_REACH = 3
@@ -113,7 +114,7 @@ def _matches(opener: str, closer: str) -> bool:
     if opener in _STRAIGHT or opener in "“„‟”":
         return closer in _STRAIGHT or closer in "”“‟"
     if opener == "»":
-        return closer == "»"
+        return closer == "»" or closer in _DOUBLED
     if opener in _SINGLE_OPENERS:
         return closer in "’'"
     return _CLOSERS.get(opener) == closer
@@ -135,7 +136,14 @@ def _opening_role(scan: _Scan, index: int) -> str:
     double = next((entry.mark for entry in stack[:-9:-1] if entry.mark not in _SINGLE_OPENERS), None)
     if mark in "“‟" and double in ("„", "“") and not _opening_edge(scan.text, start, start + 1):
         return "close"
-    return "open"
+    return "close" if mark == "«" and stack and stack[-1].mark == "«" and _ends_words(scan.text, start) else "open"
+
+
+def _ends_words(text: str, start: int) -> bool:
+    """Tell a « that was put for a », as editors do that turn straight marks: « C'est fini « , dit-il; « un repas« ."""
+    behind = text[start + 1 : start + 2 + _MARGIN]
+    sign = behind.strip()
+    return sign.startswith((",", ";", ")")) or sign == "." or (text[start - 1 : start].isalnum() and behind[:1].isspace())
 
 
 def _closing_role(scan: _Scan, index: int) -> str:
@@ -147,9 +155,18 @@ def _closing_role(scan: _Scan, index: int) -> str:
         return "close"
     if mark == "”" and _opening_edge(scan.text, start, end):
         return "open"
-    if mark == "»" and not stack and _next_is(scan, index, "»") and scan.text[end : end + 1].isspace():
+    if mark == "»" and not stack and _opens_reversed(scan, index):
         return "open"
+    if mark == "»" and stack and stack[-1].mark == '"' and not _next_is(scan, index, '"'):
+        return "close"
     return "skip" if mark == "’" else "odd"
+
+
+def _opens_reversed(scan: _Scan, index: int) -> bool:
+    """Tell a » that opens: » Oui », and d' »éviter le pire » or »Oui'', as editors make of straight marks behind an apostrophe."""
+    start, end, _, _ = scan.marks[index]
+    fits = scan.text[end : end + 1].isspace() or _opening_edge(scan.text, start, end)
+    return fits and any(_next_is(scan, index, mark) for mark in ("»", *_DOUBLED))
 
 
 def _straight_role(scan: _Scan, index: int) -> str:
