@@ -134,6 +134,9 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     first = _leave_determiner(tags, first, last)
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
     reflexive = any(keys[item] in REFLEXIVE for item in range(first, last))
+    auxiliary = _auxiliary(keys, tags, first) if group == "participle" else None
+    if auxiliary is not None:
+        first, group = auxiliary, _PERFECT[keys[auxiliary]]
     several = _several_words(sentence, verbs, last, reflexive) or _with_clitic(sentence, first, verbs[-1], reflexive)
     if several is not None and not (group == "deverbal" and _only_leads(several, verbs)):
         verb, head, last = several
@@ -170,6 +173,17 @@ def _only_leads(several: tuple[Verb, int, int], verbs: list[int]) -> bool:
     """Tell a verb that only leads to the infinitive: (a tenu à | souligner), not (a fait savoir)."""
     verb, head, last = several
     return head != verbs[-1] and last <= verbs[-1] + 1 and verb.lemma.endswith((" à", " de"))
+
+
+def _auxiliary(keys: list[str], tags: str, participle: int) -> int | None:
+    """Return the auxiliary of a participle that is no finite verb: après | avoir (longtemps) dénoncé, | ayant dit."""
+    place = participle - 1
+    while place >= 0 and tags[place] in "Bp":
+        place -= 1
+    return place if place >= 0 and keys[place] in _PERFECT else None
+
+
+_PERFECT = {"avoir": "infinitive", "ayant": "gerund"}
 
 
 def _leave_determiner(tags: str, first: int, last: int) -> int:

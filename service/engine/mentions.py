@@ -13,7 +13,7 @@ from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
 from service.engine.tags import FINITE, VERB_GROUP
 
-# le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives
+# le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives · l'Alliance rurale, verte et libre
 _PHRASE = re.compile(
     r"""
     (?=[SIZOMDgr0]|[puB]d?0r|w\.?CO) (?:
@@ -24,7 +24,8 @@ _PHRASE = re.compile(
     | (?P<phrase>
         (?: O?[Dg]D?0?B?(?=[rwMOe]) | (?<![rMO&]) (?=[MO]) | (?<![rwMO&DdgaPC0B]) (?=r) | (?:[pu]d|B|(?<![DgaO0,rwMd]))0(?=r) )
         (?: [rwMOe0&] | E(?=M) )+
-        (?: C?[ud]*[dga]D? [rwMOe0&]+ | C w?r [rwMe]* | (?<=[gd][rw]) C w (?=[XVvcn(]) | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg]) )*
+        (?: C?[ud]*[dga]D? [rwMOe0&]+ | C w?r [rwMe]* | (?<=[gd][rw]) C w (?=[XVvcn(]) | (?:,[dg]D?[rwM]{1,6}){1,4} C(?=[dg])
+          | (?:(?<=Mw)|(?<=M[rw]w)) (?:,w){1,3} Cw (?=[(XVvcn]|,M) )*
       )
     )
     """,

@@ -94,11 +94,12 @@ _CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Qu
 # What stands between an article and the name of a person: la petite | Zelka, but la Zelka
 _OF_AGE = frozenset("petit petite jeune vieux vieil vieille".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
-# How words for inhabitants and for scholars end: le Clermontois, l'épidémiologiste.
+# How words for inhabitants, scholars and partisans end: le Clermontois, l'épidémiologiste, le municipaliste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
 PARTICIPIAL = ("é", "ée", "és", "ées")
 LEARNED = ("logue", "logues", "logiste", "logistes", "thérapeute", "thérapeutes")
-_LEARNED_ENDS = frozenset(ending[-3:] for ending in LEARNED)
+PARTISAN = ("iste", "istes")
+_LEARNED_ENDS = frozenset(ending[-3:] for ending in (*LEARNED, *PARTISAN))
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
@@ -169,10 +170,10 @@ def role_of(key: str) -> Role | None:
         role is None
         and key[-3:] in _LEARNED_ENDS
         and len(key) >= _LEAST_LEARNED
-        and key.endswith(LEARNED)
+        and key.endswith(LEARNED if "-" in key else LEARNED + PARTISAN)
         and not key.removesuffix("s").endswith(_NOT_LEARNED)
     ):
-        return Role(key.removesuffix("s"), "u", "profession", "p" if key.endswith("s") else "s")
+        return Role(key.removesuffix("s"), "u", "profession" if key.endswith(LEARNED) else "person", "p" if key.endswith("s") else "s")
     return role
 
 
@@ -387,9 +388,14 @@ def first_name(sentence: Sentence, start: int, end: int) -> int | None:
     """Return the item of the first name in a run, None where there is none or where it stands alone and is a place."""
     for item in range(start, end):
         key = sentence.keys[item]
-        if sentence.tags[item] == "M" and is_first_name(key):
+        if sentence.tags[item] == "M" and is_first_name(key) and not _is_country(sentence, item):
             return item if (key not in _PLACES and key not in _COUNTRIES) or item + 1 < end else None
     return None
+
+
+def _is_country(sentence: Sentence, item: int) -> bool:
+    """Tell a country from a first name by its article: la | France Nouvelle, but France Morel."""
+    return item > 0 and sentence.keys[item] in _COUNTRIES and sentence.keys[item - 1] in _ARTICLES
 
 
 def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -483,7 +489,10 @@ def _is_address(written: str) -> bool:
 
 
 # What a man and a woman are called alike: la victime, la star.
-EPICENE = frozenset("personne victime star vedette bête tête personnalité proie cible recrue idole".split())
+EPICENE = frozenset("personne victime star vedette bête tête personnalité proie cible recrue idole".split()) | {
+    "tête de file",
+    "tête de liste",
+}
 
 
 def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:
@@ -495,7 +504,7 @@ def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role
     if shown is not None:
         return shown
     if role is not None and role.gender in ("f", "m") and role.kind in HUMAN:
-        return "f" if role.gender == "f" else "m"
+        return "f" if role.gender == "f" or (determined and keys[first] in FEMININE) else "m"  # la chef
     return (gender_of_determiner(keys, first) or _gender_of_elided(keys, first)) if determined else None
 
 

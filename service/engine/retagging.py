@@ -123,10 +123,15 @@ def _special(tags: str, keys: list[str]) -> list[int]:
     """Return the items whose form may give them another tag."""
     together = "".join(keys)
     special = [] if _RETAGGED.isdisjoint(keys) else [item for item, key in enumerate(keys) if key in _RETAGGED]
-    if "-" in together or "log" in together or "thérap" in together:
-        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(nouns.LEARNED))
+    if "-" in together or "log" in together or "thérap" in together or "iste" in together:
+        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(nouns.LEARNED) or _is_partisan(tags, keys, item))
         special += [item for item in compound if tags[item] in "wMFf" and keys[item] not in _RETAGGED]
     return special
+
+
+def _is_partisan(tags: str, keys: list[str], item: int) -> bool:
+    """Tell who holds with something from what does: la | municipaliste, but une ligne municipaliste."""
+    return keys[item].endswith(nouns.PARTISAN) and tags[item - 1 : item] == "D" and tags[item + 1 : item + 2] not in ("w", "r")
 
 
 def _places(pattern: re.Pattern[str], tags: str) -> list[int]:

@@ -135,6 +135,8 @@ def _incise(spot: Spot) -> Found:
     for cue in spot.behind:
         if cue.shape not in ("finite", "unlisted"):
             continue
+        if _is_byname(spot, cue):
+            return
         intro = tags[item + 1 : cue.first]
         if (
             (not intro and _is_named(spot))
@@ -160,6 +162,14 @@ def _incise(spot: Spot) -> Found:
                 found.append("thing behind a verb")  # compare le fleuve à une « flaque », rejette les critiques
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
+
+
+def _is_byname(spot: Spot, cue: CueGroup) -> bool:
+    """Tell what somebody is called from what is said: « Popeye », comme l'appellent ses voisins."""
+    return cue.cue.lemma in _NAMING and spot.reading.sentence.keys[cue.first - 1] == "comme"
+
+
+_NAMING = frozenset(("appeler", "nommer"))
 
 
 def _is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
@@ -201,7 +211,7 @@ def _as_said(spot: Spot) -> Found:
     following = " ".join(keys[place : place + _LONGEST_POINTER])
     pointer = next((words for words in _POINTING_BACK if following.startswith(words)), None)
     cue = next((cue for cue in spot.behind if cue.first > place and cue.shape == "finite"), None)
-    if pointer is None or cue is None:
+    if pointer is None or cue is None or _is_byname(spot, cue):
         return
     last = place + len(pointer.split())
     mention = next((mention for mention in reading.mentions if last <= mention.first <= last + 1), None)
@@ -263,9 +273,13 @@ def _far_incise(spot: Spot) -> Found:
     """Read an inverted verb further on in the sentence: Le texte est « absurde » et dangereux, a estimé X."""
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
+    stop = tags.find(";", item)
+    sourced = any(item < cue.first < stop for cue in spot.phrases)  # « A », pour X ; « B », dit Y
     for cue in spot.behind:
         if cue.first == item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
             continue
+        if sourced and cue.first > stop:
+            return
         between = tags[item + 1 : cue.first]
         if _INTRO.fullmatch(between):
             return
@@ -473,7 +487,10 @@ def _phrase(spot: Spot) -> Found:
     """Read selon, d'après, pour and the like on either side of the quotation."""
     reading, item = spot.reading, spot.item
     place = bisect_left(spot.phrases, item, key=_FIRST)
+    closed = any(cue.first - item <= _BESIDE for cue in spot.phrases[place : place + 1])
     for cue in spot.phrases[max(0, place - _PHRASES_A_SIDE) : place + _PHRASES_A_SIDE]:
+        if closed and 0 < cue.first < item:
+            continue  # ils étaient mille, selon les uns, « dix », selon les autres
         mention = _named_by(reading, cue)
         if mention is not None and _is_source(spot, cue, mention):
             yield cue, mention, _setting(spot, cue, mention)
@@ -515,7 +532,7 @@ def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
     if mention.last <= cue.last:
         found += ("own words", f"own words {side} {'beside' if len(between) <= _BESIDE else 'apart'}")
     if word == "pour":
-        found.append("pour closed" if behind in (",", "Q") else "pour open")
+        found.append("pour closed" if behind in (",", "Q", ";") else "pour open")
     if "Q" in between[1:]:
         found.append("over quotation")
     if ";" in between:
@@ -644,7 +661,13 @@ def _after_colon(spot: Spot) -> Found:
         elif mention is not None:
             seen = subjects.maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
             way = next((cue for cue in reading.cues if seen is not None and mention.last <= cue.first < seen.first), None)
-            yield way, seen or mention, [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
+            found = [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]
+            yield way, seen or mention, [*found, "bracketed"] if _is_in_brackets(tags, item, mention) else found
+
+
+def _is_in_brackets(tags: str, item: int, mention: Mention) -> bool:
+    """Tell a full name that stands alone in brackets: à droite, on dénonce un « recul » (Anne Morel)."""
+    return mention.kind == "person" and tags[item + 1 : mention.first] == "(" and tags[mention.first : mention.last + 1] in ("MM)", "MMM)")
 
 
 def _same_sentence(spot: Spot) -> Found:

@@ -132,9 +132,19 @@ def _wording(frame: Sentence, item: int, head: int | None) -> list[str]:
     before = frame.keys[max(0, item - _LINE) : item]
     if not _WRITTEN.isdisjoint(before):
         found.append("written or chanted")
-    if any(pronoun in _ALL and verb in _NAMING for pronoun, verb in pairwise(before)):
+    if any(pronoun in _ALL and verb in _NAMING for pronoun, verb in pairwise(before)) or _is_byname(frame, item):
         found.append("called so by all")
     return found
+
+
+def _is_byname(frame: Sentence, item: int) -> bool:
+    """Tell what people are called: « Popeye », comme l'appellent ses voisins; ce qu'il faut bien appeler un « fiasco »."""
+    keys = frame.keys
+    verb = next((place for place in range(item - 1, max(-1, item - _NEAR), -1) if keys[place] in _TO_NAME), None)
+    if verb is not None and not _OBLIGING.isdisjoint(keys[max(0, verb - _LINE) : verb]):
+        return True
+    behind = keys[item + 1 + (frame.tags[item + 1 : item + 2] == ",") :][:3]
+    return behind[:1] == ["comme"] and len(behind) > 2 and behind[1] in _ARTICLES and behind[2] in _NAMING
 
 
 def _cues(reading: Reading, item: int) -> list[str]:
@@ -415,6 +425,9 @@ _LINE = 8
 _INDEFINITE = frozenset(("un", "une", "des"))
 _ALL = frozenset(("on", *REFLEXIVE))
 _NAMING = _forms_of("appeler nommer surnommer dénommer baptiser")
+_TO_NAME = frozenset(("appeler", "nommer"))
+_OBLIGING = frozenset(("faut", "faudra", "faudrait", "convient", "conviendrait"))
+_ARTICLES = frozenset(("l'", "le", "la", "les"))
 _TONES = {"?": "question", "!": "exclamation"}
 # What is named with a small letter too; works, places and bodies are not: un festival « sobre et joyeux » is judged.
 _TERMS = frozenset(("term", "naming_verb", "programme", "law"))

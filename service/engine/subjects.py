@@ -28,7 +28,7 @@ _SPEAKING = (*HUMAN, "organization")
 _COUNTING = frozenset(("un", "une", "le", "la", "l'"))
 _POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 _BEING = frozenset("est était sera serait fut reste restait".split())
-_MAKING = frozenset("fait faisait fera ferait font".split())  # ce qui fait dire à | l'élue que
+_MAKING = frozenset("fait faisait fera ferait font faisant".split())  # ce qui fait dire à | l'élue que
 _OF_PEOPLE = frozenset(("criticism", "praise"))  # salue le préfet: he does not say it
 _HAVING = frozenset("a ont avait avaient aurait auraient aura auront ait aient eut eurent ai avons avez".split())
 
@@ -223,11 +223,21 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
         found = _subject_at(reading, verb)
         if found is not None:
             return _doer(reading, cue, verb, found) if _is_thing(found) else found
-    for item in range(cue.last, len(tags)):
-        if tags[item] in FINITE:
-            return _subject_at(reading, item)
+    verb = _verb_behind(tags, cue.last)
+    if verb is not None:
+        return _subject_at(reading, verb)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
+
+
+def _verb_behind(tags: str, start: int) -> int | None:
+    """Return the finite verb that follows, past the clauses of que and qui: Après avoir dit que tout va, le maire | s'est tu."""
+    clause = False
+    for item in range(start, len(tags)):
+        if tags[item] in FINITE and not clause:
+            return item
+        clause = tags[item] in "KRU" or (clause and tags[item] != ",")
+    return next((item for item in range(start, len(tags)) if tags[item] in FINITE), None)
 
 
 def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention) -> Mention | None:
