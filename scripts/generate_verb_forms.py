@@ -92,8 +92,10 @@ def conjugate(lemma: str, source: dict[str, Paradigm]) -> Paradigm:
 
 
 def spellings(lemma: str, form: str) -> Iterator[str]:
-    """Yield a form as Lefff has it, then as the spelling reform of 1990 writes it where that differs."""
+    """Yield a form as Lefff has it, then as the spelling reform of 1990 or the other usage writes it where that differs: balaye, balaie."""
     yield form
+    if lemma.endswith("ayer") and "aye" in form and not form.endswith("ez"):
+        yield form.replace("aye", "aie")
     if lemma.endswith(("aître", "oître", "plaire", "taire")) and "ît" in form:
         yield form.replace("ît", "it")
     stem, ending = lemma[:-2], ("era", "eront", "erait", "eraient")

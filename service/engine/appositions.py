@@ -17,7 +17,7 @@ from service.engine.tags import FINITE, VERB_GROUP
 _MAY_JOIN = re.compile(r"\*?(?:\(M+\))?(?:,0w)?,?C")
 # What may stand between a role and the name beside it: a comma, a bracket, further complements of the role, an age.
 _BETWEEN = regex.compile(r"\.?(?:\([^()]{1,30}\))?(?P<role>(?:[udgaPC]+D?[rwM0eE]+)*+)(?:\([^()]{1,30}\))?(?P<age>,0w(?=,))?(?P<comma>,?)")
-_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C", "a"))
+_AFTER = frozenset(("", ",", ".", "Q", "V", "X", "(", ":", ";", "-", "R", "I", "P", "B", "v", "c", "n", "C", "a", "U"))
 # What a role goes on with: its complements (à la Ligue), a second one (et chercheuse à Brume, et responsable de la voirie).
 _REST = r"(?:[ud]*[dgaP]D?[rwMeE0]+|C(?:w?r|g|[wE](?=[dgaP]))[rwMeE]*|(?<=M)CM(?=C))*+(?=[,.(:;]|$|[VXQR])"
 # Zelbrika Ottomar, 27 ans, | fleuriste à Nice; Anne Morel, | également autrice de l'étude; | en charge des routes

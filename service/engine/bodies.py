@@ -35,6 +35,11 @@ def is_epithet(mention: Mention) -> bool:
     return noun is not None and noun.epithet
 
 
+def is_agency(mention: Mention) -> bool:
+    """Tell a news agency, which signs what it sends: « … » (AFP)."""
+    return (mention.name or "").lower() in _AGENCIES
+
+
 def is_trader(mention: Mention) -> bool:
     """Tell a noun for people that a company goes by too: l'assureur, l'exploitant."""
     return mention.kind == "person" and mention.head in _NOUNS

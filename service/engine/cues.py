@@ -71,6 +71,7 @@ def _verb_groups(sentence: Sentence) -> Iterator[CueGroup]:
 
 # A verb that no list knows, inverted behind a quotation: « … », barytonne X. « … », a-t-elle barytonné.
 _UNLISTED = regex.compile(r"(?<=Q,?)n?c*(?:(?P<compound>XI?B*[wev])|[wvr]I|[wv])(?=(?P<subject>[,.]|$|OM|MM|D[rM]|B*M))")
+_PARTICIPIAL = ("é", "ée", "és", "ées")
 _ENDINGS = (
     ("issait", "ir"), ("issent", "ir"), ("issant", "ir"), ("aient", "er"), ("èrent", "er"), ("ait", "er"), ("ent", "er"),
     ("ée", "er"), ("é", "er"), ("era", "er"), ("it", "ir"), ("i", "ir"), ("e", "er"), ("a", "er"), ("d", "dre"), ("u", "re"),
@@ -90,6 +91,8 @@ def _unlisted(sentence: Sentence, known: list[CueGroup]) -> list[CueGroup]:
         if taken.intersection(range(first, last)) or (inverted is None and not named):
             continue
         head = last - 1 if sentence.tags[last - 1] != "I" else last - 2
+        if inverted is None and match["compound"] is None and sentence.keys[head].endswith(_PARTICIPIAL):
+            continue  # un « sursaut », baptisé Cap Brume
         lemma = _infinitive(sentence.keys[head])
         if lemma is not None and len(lemma) > 4:
             cue = Cue(sentence.starts[first], sentence.ends[last - 1], "verb", lemma)

@@ -109,6 +109,7 @@ _BYLINE = re.compile(r"P(?:M|[dg]D?M)+(?:[,.(&C](?:M|[dg]D?M)*)?[,.)]?")
 _TITLED = ("organization", "group")
 _BODIES = ("institution", "group", "document")
 _LONGEST_TITLE = 6
+_BELIEVED = (["d'", "après"],)
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
@@ -124,6 +125,8 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
     if not _SOURCES.isdisjoint(sentence.keys) or _BEFORE_MARKS.search(sentence.tags):
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
+    if sentence.tags.count("Q") > 1:
+        found = sorted([*found, *_papers(text, sentence)], key=lambda mention: mention.first)
     return appositions.join(sentence, _without_credits(sentence, found))
 
 
@@ -199,6 +202,21 @@ def _marked(text: str, sentence: Sentence) -> Iterator[Mention]:
             number="p" if plural else "s", governed=_is_governed(sentence, first),
             definite=determiner not in nouns.INDEFINITE, plain=Span(start, end),
         )  # fmt: skip
+
+
+def _papers(text: str, sentence: Sentence) -> Iterator[Mention]:
+    """Read papers whose names stand between marks, as some write them: selon | « Le Phare », la loi est « morte »."""
+    for item, tag in enumerate(sentence.tags):
+        if tag != "Q":
+            continue
+        name = text[sentence.starts[item] : sentence.ends[item]].strip(_MARKS)
+        believed = sentence.keys[max(0, item - 2) : item] in _BELIEVED or sentence.keys[item - 1 : item] == ["selon"]
+        if name.lower() in nouns.MEDIA or (believed and name[:1].isupper() and len(name.split()) <= _LONGEST_TITLE):
+            start = text.index(name, sentence.starts[item])
+            yield Mention(
+                start, start + len(name), item, item + 1, "organization", name.split()[0].lower(), name, number="s",
+                governed=_is_governed(sentence, item), definite=True,
+            )  # fmt: skip
 
 
 def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:
@@ -394,14 +412,23 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
     """Read the people named in the complements of a phrase: les propos de | Anne Morel."""
     if phrase.pronoun:
         return
-    for start, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
-        owned = nouns.is_owned(sentence, phrase.first, start) and sentence.keys[start - 1] not in nouns.NAMESAKES
-        if (sentence.tags[start - 1] not in "dga" and not owned) or end - start < 2:
+    for opening, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
+        owned = nouns.is_owned(sentence, phrase.first, opening) and sentence.keys[opening - 1] not in nouns.NAMESAKES
+        if (sentence.tags[opening - 1] not in "dga" and not owned) or end - opening < 2:
             continue
+        start = _past_office(sentence, phrase.first, opening, end)
         title = sentence.tags[start] == "O"
         if title or nouns.first_name(sentence, start, end) == start:
             first = nouns.owner_start(sentence, start) if owned else start
             yield _phrase(text, sentence, first, nouns.person_end(sentence, start + title, end)[1], governed=True)
+
+
+def _past_office(sentence: Sentence, head: int, first: int, last: int) -> int:
+    """Return where a person's name begins in a run of capitals: les mots du ministre des Transports | Anne Morel."""
+    named = nouns.first_name(sentence, first, last)
+    if named is None or not first < named < last - 1 or not nouns.is_owned(sentence, head, named):
+        return first
+    return named
 
 
 def _defined_inside(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Mention]:
@@ -486,7 +513,7 @@ def _phrase(text: str, sentence: Sentence, first: int, last: int, governed: bool
     if plural and (kind == "person" or (kind == "organization" and not name)):
         kind = "group"
     start = sentence.starts[first]
-    gender = nouns.gender_of(sentence, first, name, role)
+    gender = nouns.gender_of(sentence, first, name, role) if counted is None else None  # une dizaine d'élus: ils
     governed = governed or determiner in _CONTRACTED or _is_governed(sentence, first)
     definite = determiner not in nouns.INDEFINITE and tags[first] not in "0puB"
     end = last if name else _plain_end(sentence, head, last)

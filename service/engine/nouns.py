@@ -300,8 +300,18 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
         return False
     if keys[before] in NAMESAKES:
         return True
+    if tags[before] == "M" and not is_human(keys[head]):
+        before = _office_before(tags, before)
     role = role_of(keys[before]) if before > head and tags[before] == "r" else None
     return role is not None and role.kind in HUMAN and role.number != "p" and tags[_article(sentence, before) - 1] in "dg"
+
+
+def _office_before(tags: str, item: int) -> int:
+    """Return where the noun stands that a name in capitals completes: le discours du | ministre des Transports Paul Roy."""
+    while tags[item - 1 : item] == "M":
+        item -= 1
+    start = item - (tags[item - 1 : item] == "D")
+    return start - 2 if start > 1 and tags[start - 1] in "dg" else item
 
 
 def _article(sentence: Sentence, noun: int) -> int:

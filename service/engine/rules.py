@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from service.engine import nouns, subjects
+from service.engine import bodies, nouns, subjects
 from service.engine.features import named
 from service.engine.lexicon import load
 from service.engine.model import CueGroup, Link, Mention, Place, Reading, Words
@@ -155,7 +155,7 @@ def _incise(spot: Spot) -> Found:
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
         mention = subjects.after(reading, cue)
-        if mention is not None and not _is_asked(reading, cue, mention) and not _is_object(reading, cue, mention):
+        if mention is not None and not _is_beside(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
             if mention.kind is None and not mention.pronoun and not FINITE.isdisjoint(tags[:item]):
@@ -170,6 +170,21 @@ def _is_byname(spot: Spot, cue: CueGroup) -> bool:
 
 
 _NAMING = frozenset(("appeler", "nommer"))
+
+
+def _is_beside(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
+    """Tell who stands behind a verb and says nothing: whom it asks, whom it is about, who saw it for the paper."""
+    return _is_asked(reading, cue, mention) or _is_object(reading, cue, mention) or _is_witness(cue, mention)
+
+
+def _is_witness(cue: CueGroup, mention: Mention) -> bool:
+    """Tell who saw for the paper what it reports: Le maire a été « hué », a constaté | un journaliste de l'agence."""
+    return cue.cue.lemma == "constater" and (mention.head in _WITNESSES or (mention.name or "").lower() in nouns.MEDIA)
+
+
+_WITNESSES = frozenset(
+    f"{noun}{ending}" for noun in "journaliste correspondant correspondante reporter photographe vidéaste".split() for ending in ("", "s")
+) | {"équipe", "équipes"}
 
 
 def _is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
@@ -284,7 +299,7 @@ def _far_incise(spot: Spot) -> Found:
         if _INTRO.fullmatch(between):
             return
         mention = subjects.subject(reading, cue) if cue.inverted is not None else subjects.after(reading, cue)
-        if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT):
+        if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT or _is_witness(cue, mention)):
             continue
         found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]
         found.append("no verb between" if FINITE.isdisjoint(between) else "verb between")
@@ -658,7 +673,7 @@ def _after_colon(spot: Spot) -> Found:
         if owner is not None:
             cue = CueGroup.at(reading.sentence, place, "noun")
             yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
-        elif mention is not None:
+        elif mention is not None and not bodies.is_agency(mention):
             seen = subjects.maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
             way = next((cue for cue in reading.cues if seen is not None and mention.last <= cue.first < seen.first), None)
             found = [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]

@@ -18,6 +18,7 @@ _OWN = frozenset(("son", "sa", "leur", "mon", "ma", "notre"))
 _SINGULAR = frozenset("un une le la l' ce cet cette son sa leur".split())
 _BEFORE_VERBS = frozenset(("se", "s'", "ne", "n'", "je", "j'", "tu", "il", "ils", "on"))
 _TURNING = _BEFORE_VERBS | _OWN | {"en"}  # what may give a plain word behind it another tag
+_BEFORE_GERUNDS = frozenset(",CQU")
 _OPENERS = frozenset((":", "«»", "que", "qu'"))
 _STANDING_FOR = frozenset("autre premier première second seconde".split())
 _LIKE_NOUNS = frozenset("annonce charge cause critique juge marque menace montre note offre plainte pointe".split())
@@ -26,6 +27,9 @@ _CONCLUDES = re.compile(r"Q,?$")  # « … », en | conclut le maire
 _DEGREES = frozenset("très trop plus moins assez".split())
 _INVERTED = frozenset(("-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"))
 _CLOSING = frozenset(",.;:!?")
+_FLOATING = frozenset(("tous", "toutes", "chacun", "chacune"))
+_NUMBERS = frozenset(("deux", "trois", "quatre"))
+_HELPING = frozenset("XI")
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
 # What stands behind a role in apposition: Anne, parent | d'élève; Paul, juge | de paix.
 _OWNERS = frozenset(("d'", "de", "du", "des", "chez"))
@@ -41,7 +45,7 @@ _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définis
 
 def tag_frame(text: str, keys: list[str], starts: list[int]) -> str:
     """Tag every item of a sentence of the frame, quotations and phrases that stand for adverbs among them."""
-    return _with_forms(tag(text, _with_adverbs(keys), starts), keys)
+    return _with_forms(tag(text, _with_adverbs(_with_floating(keys)), starts), keys)
 
 
 def tag(text: str, keys: list[str], starts: list[int]) -> str:
@@ -61,6 +65,19 @@ def tag(text: str, keys: list[str], starts: list[int]) -> str:
             tags.append(_tag_word(key, base, keys, tags, place))
         previous = key
     return "".join(tags[1:])
+
+
+def _with_floating(keys: list[str]) -> list[str]:
+    """Put an adverb for who floats between auxiliary and participle: ils ont | tous deux | dénoncé, but ils ont tous les droits."""
+    if _FLOATING.isdisjoint(keys):
+        return keys
+    found = list(keys)
+    for place in compress(range(1, len(keys) - 1), map(_FLOATING.__contains__, keys[1:-1])):
+        last = place + 1 + (keys[place + 1] in _NUMBERS)
+        behind = TAGS.get(keys[last], "w") if last < len(keys) else "."
+        if TAGS.get(keys[place - 1]) in _HELPING and behind[0] in "EeVv":
+            found[place:last] = [ADVERB] * (last - place)
+    return found
 
 
 def _with_adverbs(keys: list[str]) -> list[str]:
@@ -103,11 +120,17 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
         interrupts = (before == "Q" or tags[place - 2 : place] == ["Q", ","]) and place + 1 < len(keys) and TAGS.get(keys[place + 1]) == "D"
         clitic = (_is_clitic(before, base) or interrupts) and not (asserted and base[0] in "Vv")
-        return base[0] if base == "v" or clitic or _is_no_noun(key, base, previous) else noun
+        reports = base[0] in "Ff" and noun == "w" and before in _BEFORE_GERUNDS  # il vise la maire, l'accusant de
+        return base[0] if base == "v" or clitic or reports or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
     if previous == "en" and last != "c":
-        verb = base[0] in "Ff" or _CONCLUDES.search("".join(tags[-3:-1])) or (place + 1 < len(keys) and keys[place + 1] in _OPENERS)
+        verb = (
+            base[0] in "Ff"
+            or _calls_on(key, keys, place)
+            or _CONCLUDES.search("".join(tags[-3:-1]))
+            or (place + 1 < len(keys) and keys[place + 1] in _OPENERS)
+        )
         return base[0] if verb else noun
     if previous in _LATTER and keys[place - 2 : place - 1] in (["ce"], ["cette"]):
         return base[0]
@@ -121,6 +144,11 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if last in "DgdaO0" or (last == "P" and base[0] in "VvEe") or (len(base) > 1 and _is_turned(key, base, keys, tags, place)):
         return noun
     return base[0]
+
+
+def _calls_on(key: str, keys: list[str], place: int) -> bool:
+    """Tell the verb behind « en » from a noun: les élus en | appellent à la maire, but un recours en appel au tribunal."""
+    return key.startswith("appell") and keys[place + 1 : place + 2] in (["à"], ["au"], ["aux"])
 
 
 def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int) -> bool:

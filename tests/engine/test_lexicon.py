@@ -415,9 +415,11 @@ def test_all_persons_show_a_clause_save_the_literary_ones() -> None:
         ("agréer", "agréera", ["agréera"]),
         ("répéter", "répétait", ["répétait"]),
         ("parler", "parlera", ["parlera"]),
+        ("balayer", "balayent", ["balayent", "balaient"]),
+        ("balayer", "balayez", ["balayez"]),
     ],
 )
-def test_both_spellings_are_generated_where_the_reform_of_1990_changed_a_form(lemma: str, form: str, spellings: list[str]) -> None:
+def test_both_spellings_are_generated_where_a_form_has_two(lemma: str, form: str, spellings: list[str]) -> None:
     assert spellings == list(generate_verb_forms.spellings(lemma, form))
 
 
