@@ -53,6 +53,7 @@ _ANTECEDENT: Mapping[str, float] = {
     "head noun alone": 2.0, "head noun with another complement": 0.5, "named behind ": -2.0, "echo 0": 0.5, "echo 1": 0.5, "echo 2": 0.4, "echo 3": 0.2, "head complement": 0.5, "head nation": 4.0, "pronoun unnamed indefinite subject nearby": 0.8, "pronoun unnamed owned subject nearby": 1.6,
     "this complement small itself ": -1.5, "this complement capital itself ": -1.0, "this bare small itself ": -0.5,
     **{f"own bare small head {head}": worth for head, worth in (("another office", -1.5), ("another family", -1.5), ("other", -1.5), ("none", -1.0))}, "head again": 4.0,
+    "said before": 1.0, "the complement small said before": 1.0, "the complement capital said before": 1.0,
     "subject taken up ": 3.0, "inverted taken up ": 1.5, "governed taken up ": 2.5, "pronoun 0 back as TOPIC": 3.0, "ahead ": -0.7,
     "itself kept": 4.0, "itself new": 1.0, "the complement capital itself ": 0.7,
     "head another family": -1.5, "bench head none": -4.5, "bar head none": -0.7, "police head none": -0.5, "role never acts": -0.6, "pronoun never acts": -0.5,

@@ -31,6 +31,7 @@ _LEADS = ((8.0, "alone"), (1.0, "clear"), (0.4, "likely"))
 _MOST = 12
 _BACK = 8
 _ECHO = 3
+_SAID = 24
 _OVERTAKEN = 3
 _OVERTAKING = (Place.FIRST_SUBJECT, Place.SPEAKER)
 _AHEAD = 8
@@ -151,6 +152,7 @@ class _View(NamedTuple):
     times: Counter[int]
     places: dict[int, int]
     own: int | None
+    said: int | None
     last_speaker: int | None
     echo: tuple[int, int] | None
     stale: int | None
@@ -223,6 +225,8 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     near = registry.meant[first:position]
     places = dict(zip(near, range(first, position), strict=True))
     own = registry.of_mention.get((mention.start, mention.end))
+    alike = _said_before(registry, mention)
+    said = None if alike is None else _meant(registry, weigh, alike, None)
     stale = _stale(registry, mention, echo)
     if echo is not None and stale in places:
         places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
@@ -233,6 +237,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         Counter(near),
         places,
         own,
+        said,
         last_speaker,
         echo,
         stale,
@@ -326,7 +331,18 @@ def _hangs_on(registry: Registry, mention: Mention) -> list[Mention]:
         return []
     before = _taken_up(registry, mention)
     others = [] if mention.pronoun else _of_other_countries(registry, mention)
-    return others if before is None else [*others, before[0]]
+    alike = _said_before(registry, mention)
+    return [*others, *(() if before is None else (before[0],)), *(() if alike is None else (alike,))]
+
+
+def _said_before(registry: Registry, mention: Mention) -> Mention | None:
+    """Return the same words for somebody before: | Le chef régionaliste parle. Le chef régionaliste se tait."""
+    if mention.pronoun or not mention.definite:
+        return None
+    phrase = registry.text[mention.start : mention.end].lower()
+    position = bisect_left(registry.followed, mention.start)
+    before = (other for other, _ in reversed(registry.followers[max(0, position - _SAID) : position]) if not other.pronoun)
+    return next((other for other in before if registry.text[other.start : other.end].lower() == phrase), None)
 
 
 def _sort(mention: Mention) -> Sort:
@@ -396,7 +412,7 @@ def _before(registry: Registry, view: _View) -> list[int]:
     """Return the entities that agree: those mentioned last, and those that the article makes one think of."""
     mention = view.mention
     central = (registry.central, registry.protagonists.get(mention.gender))
-    thought = [index for index in (view.last_speaker, *central, view.own) if index is not None]
+    thought = [index for index in (view.last_speaker, *central, view.own, view.said) if index is not None]
     echoed = () if view.echo is None or not mention.pronoun else (view.echo[0],)
     near = (index for index in reversed(registry.meant[max(0, view.position - REACH) : view.position]) if index != view.stale)
     nearest = dict.fromkeys((*echoed, *near, *thought))
@@ -471,6 +487,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         family=view.family,
         acts=index in registry.acting,
         behind=not ahead and index in view.behind,
+        said=index == view.said,
         echo=view.echo[1] if mention.pronoun and view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def _is_tight(sentence: Sentence, left: Mention, between: regex.Match[str]) -> b
 
 def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Mention) -> bool:
     bare = sentence.tags[right.first] == "r"
-    if _opens_clause(sentence, right):
+    if _opens_clause(sentence, named if other is right else other, right):
         return False
     if not bare and sentence.tags[right.last : right.last + 1] not in _AFTER:
         return False
@@ -125,13 +125,18 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
     return not (other.gender and named.gender and other.gender != named.gender)
 
 
-def _opens_clause(sentence: Sentence, right: Mention) -> bool:
-    """Tell the subject behind words that open a sentence from an apposition in them: Selon Anne Morel, | la maire ment."""
+def _opens_clause(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Tell the subject behind words that open a sentence or give its source from an apposition in them: Selon Anne Morel, | la maire ment."""
     tags = sentence.tags
-    led = tags[0] == "U" or (_FRONTED.match(tags) is not None and FINITE.isdisjoint(tags[: right.first]))
+    source = sentence.keys[max(0, left.first - 2) : left.first]
+    told = source[-1:] == ["selon"] or source == ["d'", "après"]
+    led = told or tags[0] == "U" or (_FRONTED.match(tags) is not None and FINITE.isdisjoint(tags[: right.first]))
+    if told and right.kind is None and not right.pronoun and _GOES_ON.match(tags, right.last) is not None:
+        return True
     return led and tags[right.last : right.last + 1] in VERB_GROUP
 
 
+_GOES_ON = regex.compile(r",P?R")  # selon Anne Morel, le choix de l'ancien joueur, | qui
 _FRONTED = regex.compile(r"[PadguEFef]|B?w[daP]|B[Ee]")  # Visiblement satisfait de
 
 

@@ -380,6 +380,8 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
         return Place.PREDICATE
     if mention.first and tags[mention.first - 1] in "VE":
         return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
+    if mention.first and tags[mention.first - 1] in "vetTfF" and mention.name is not None:
+        return Place.OBJECT
     if opening and mention.kind == "person" and VERB_GROUP.isdisjoint(tags) and "Q" not in tags and tags[-1] == ".":
         return Place.FIRST_SUBJECT  # À ses côtés, | Anne, 10 ans.
     return Place.OPENING if opening else Place.FREE

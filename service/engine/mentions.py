@@ -54,6 +54,7 @@ _TIMES = frozenset(
 )
 # Documents that are not called after anybody: dans un communiqué | Brume Réseau.
 _NAMELESS = frozenset(("communiqué", "tweet", "message", "courriel", "mail", "post", "entretien", "discours"))
+_NO_NAMES = _TIMES | _NAMELESS
 _REPEATED = frozenset(("fois", "reprises", "instants", "minutes", "secondes", "heures"))
 _MOODS = frozenset(("larmes", "colère"))  # lance le maire | en colère, but les pêcheurs en colère
 # Whose role or stand another person may name: l'adjoint au maire, l'opposante au président.
@@ -62,6 +63,7 @@ _TAKING_TO = frozenset(
     for noun in "adjoint délégué conseiller conseillère candidat opposant aide soutien responsable attaché fidèle hostile".split()
     for ending in ("", "e", "s", "es")
 )
+_GOVERNING = (["du", "côté"], ["tant", "que"], ["tant", "qu'"])  # en tant que | candidate
 _CONTRACTED = frozenset(("du", "au", "aux"))
 _COMPLEMENTED = frozenset("PauB")
 _OWNING_TAGS = ("d", "g")
@@ -71,6 +73,7 @@ _MADE_OF = nouns.IN_CHARGE | frozenset(  # une équipe composée | de juristes, 
     for ending in ("", "e", "s", "es")
 )
 _NAMING = frozenset("rM")
+_DESCRIBED = re.compile(r",(?:0w,)?r")  # (la parole) à Anne, | déléguée du personnel
 _BARE = frozenset("Ddguaw")
 _UNCUT = frozenset("DdgwrOe0&E,C")
 _BEYOND = frozenset(("d'", "en"))
@@ -307,7 +310,7 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
         found.append(_thing(sentence, first, last, _is_coordinate(sentence, found, first)))
         return
     named = "M" in sentence.tags[first:last]
-    split = _split(sentence, first, last) if named and _opens_complement(sentence, first) else None
+    split = _split(sentence, first, last, _is_charged(sentence, found, first)) if named and _opens_complement(sentence, first) else None
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
         if _is_date(sentence, start, end) or (end == split and _is_adverbial(sentence, start)):
             continue
@@ -368,21 +371,31 @@ def _stands_alone(sentence: Sentence, first: int, key: str) -> bool:
 
 
 def _is_governed(sentence: Sentence, first: int) -> bool:
-    return first > 0 and (sentence.tags[first - 1] in "Pdgau(" or sentence.keys[max(0, first - 2) : first] == ["du", "côté"])
+    return first > 0 and (sentence.tags[first - 1] in "Pdgau(" or sentence.keys[max(0, first - 2) : first] in _GOVERNING)
 
 
-def _split(sentence: Sentence, first: int, last: int) -> int | None:
-    """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy."""
+def _is_charged(sentence: Sentence, found: list[Mention], first: int) -> bool:
+    """Tell what somebody is in charge of: l'envoyée spéciale de la Ligue pour | le Sahel (Anne Morel)."""
+    role = found[-1] if found and sentence.tags[first - 1] == "P" and found[-1].last == first - 1 else None
+    return role is not None and role.kind == "person" and role.name is None and role.definite and role.number == "s"
+
+
+def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | None:
+    """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy.
+
+    `charged` tells that it is what the person is in charge of.
+    """
     tags, keys = sentence.tags, sentence.keys
     for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
         named = tags[item : item + 2] in ("MM", "OM") or (tags[item : item + 3] == "MdM" and keys[item] in nouns.FIRST_NAMES)
         if not named or tags[item - 1] in "dgaO":
             continue
-        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in _TIMES and keys[item - 1] not in _NAMELESS:
+        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in (nouns.COUNTRIES if charged else _NO_NAMES):
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None
-        if (tags[item - 1] != "M" or keys[item - 1] not in nouns.FIRST_NAMES) and _is_complement(sentence, first, item):
+        known = tags[item - 1] == "M" and keys[item - 1] in nouns.FIRST_NAMES
+        if not known and (charged or _is_complement(sentence, first, item)):
             return item
     return None
 
@@ -414,7 +427,8 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
         return
     for opening, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
         owned = nouns.is_owned(sentence, phrase.first, opening) and sentence.keys[opening - 1] not in nouns.NAMESAKES
-        if (sentence.tags[opening - 1] not in "dga" and not owned) or end - opening < 2:
+        single = end - opening < 2 and not (sentence.keys[opening - 1] == "à" and _DESCRIBED.match(sentence.tags, end))
+        if (sentence.tags[opening - 1] not in "dga" and not owned) or single:
             continue
         start = _past_office(sentence, phrase.first, opening, end)
         title = sentence.tags[start] == "O"

@@ -15,7 +15,7 @@ ROLES = _LEXICON.roles
 FIRST_NAMES = _LEXICON.first_names
 MEDIA = _LEXICON.media
 _PLACES = _LEXICON.places
-_COUNTRIES = _LEXICON.countries
+COUNTRIES = _LEXICON.countries
 _DEMONYMS = _LEXICON.demonyms
 _COMMON = _LEXICON.common_words
 _BODY_WORDS = _LEXICON.body_words
@@ -269,6 +269,10 @@ def kind_of_some(sentence: Sentence, place: int, last: int, many: bool) -> Speak
     return kind if kind == "document" or not many else "group"
 
 
+# (le ministre) de l' | Intérieur, (le chef) de l'Union africaine |, de l'Organisation de la pêche artisanale |
+_BODY_BEFORE = re.compile(r"[dga]D?(?:M(?:[wer]|[dg]D?[wer])+)?\Z")
+
+
 def runs(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
     """Return the items of every run of capitals, with its civility and particles."""
     return [match.span() for match in _NAME.finditer(sentence.tags, first, last)]
@@ -282,7 +286,7 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
     for start, end in reversed(capitals):
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
             return (start + 1, end) if sentence.tags[start + 1 : start + 2] == "M" and start + 1 < end else None
-        person = _full_name(text, sentence, start, end, start > head)
+        person = _full_name(text, sentence, start, end, start > head) or _name_behind_body(text, sentence, head, start, end)
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
@@ -341,10 +345,36 @@ def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool
     return person_end(sentence, start, end) if start and sentence.keys[start - 1] in _NAMING else None
 
 
+def _name_behind_body(text: str, sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int] | None:
+    """Return a name that no list knows behind the body that a role belongs to: le ministre de l'Intérieur | Ekmour Zelbri."""
+    if sentence.tags[head] != "r" or not is_human(sentence.keys[head]) or start + 1 >= end or sentence.tags[start] == "O":
+        return None
+    if _BODY_BEFORE.search(sentence.tags, head + 1, start) is None:
+        return None
+    split = start if sentence.tags[start - 1] in _NOUNS else _behind_body(text, sentence, start, end)
+    return None if split is None else person_end(sentence, split, end)
+
+
+def _behind_body(text: str, sentence: Sentence, start: int, end: int) -> int | None:
+    """Return where the name begins in a run that a body opens: (du) Mali | Ekmour Zelbri, (de l') Union africaine | Ekmour Zelbri."""
+    keys = sentence.keys
+    written = [text[sentence.starts[item] : sentence.ends[item]] for item in range(start, end)]
+    small = next((place for place in range(len(written) - 1, 0, -1) if written[place].islower()), 0)
+    if small + 3 > len(written):
+        return None
+    opens = keys[start] in COUNTRIES or _is_word(keys[start]) or _is_sign(written[0])
+    goes_on = written[small + 1].isupper() or any(_is_word(key) or key in _PLACES for key in keys[start + small + 1 : end])
+    return start + small + 1 if opens and not goes_on else None
+
+
+def _is_word(key: str) -> bool:
+    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS
+
+
 def _is_rare(text: str, sentence: Sentence, item: int) -> bool:
     """Tell a first name that no list knows, from the noun, place or body before a name: | Elouan Marie Kerbrat, la Ligue | Marie Kerbrat."""
     key, written = sentence.keys[item], text[sentence.starts[item] : sentence.ends[item]]
-    known = key in MEDIA or key in _PLACES or key in _COUNTRIES or key in _COMMON or key in _BODY_WORDS or key in ROLES
+    known = key in MEDIA or key in _PLACES or key in COUNTRIES or key in _COMMON or key in _BODY_WORDS or key in ROLES
     return (item == 0 or sentence.tags[item - 1] not in "rwDO") and not known and not _is_sign(written)
 
 
@@ -399,13 +429,13 @@ def first_name(sentence: Sentence, start: int, end: int) -> int | None:
     for item in range(start, end):
         key = sentence.keys[item]
         if sentence.tags[item] == "M" and is_first_name(key) and not _is_country(sentence, item):
-            return item if (key not in _PLACES and key not in _COUNTRIES) or item + 1 < end else None
+            return item if (key not in _PLACES and key not in COUNTRIES) or item + 1 < end else None
     return None
 
 
 def _is_country(sentence: Sentence, item: int) -> bool:
     """Tell a country from a first name by its article: la | France Nouvelle, but France Morel."""
-    return item > 0 and sentence.keys[item] in _COUNTRIES and sentence.keys[item - 1] in _ARTICLES
+    return item > 0 and sentence.keys[item] in COUNTRIES and sentence.keys[item - 1] in _ARTICLES
 
 
 def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -465,11 +495,11 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
     last = lower.replace("-", " ").rpartition(" ")  # Air France, Météo-France
     known = (
         lower in _PLACES
-        or lower in _COUNTRIES
+        or lower in COUNTRIES
         or lower in MEDIA
         or keys[start] in MEDIA
         or lower in _ORGANIZATIONS
-        or (bool(last[0]) and last[2] in _COUNTRIES)
+        or (bool(last[0]) and last[2] in COUNTRIES)
     )
     determined = sentence.tags[first] in "Dg" and keys[start - 1] not in _OF_AGE
     return "organization" if known or determined or _is_sign(written) or _is_place(written) else "person"

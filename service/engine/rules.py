@@ -319,6 +319,8 @@ def _before(spot: Spot) -> Found:
             return
         gapped = _gapped(spot, cue)
         mention = gapped or _read_in(spot, cue) or subjects.speaker_of(reading, cue)
+        if mention is None and subjects.is_relative(reading, cue):
+            continue
         yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
 
@@ -690,7 +692,8 @@ def _same_sentence(spot: Spot) -> Found:
     item, tags = spot.item, spot.reading.sentence.tags
     first = next((mention for mention in spot.free if mention.last <= item), None)
     if first is None:
-        yield from ((None, mention, ["behind", *_fronted(spot, mention)]) for mention in spot.free[:1])
+        free = () if tags[item + 1 : item + 3].removeprefix(",")[:1] == "R" else spot.free[:1]  # « … », qui a invité | le maire
+        yield from ((None, mention, ["behind", *_fronted(spot, mention)]) for mention in free)
         return
     nearest = next(mention for mention in reversed(spot.free) if mention.last <= item)
     for place, mention in (("first", first), ("nearest", nearest))[: 1 if nearest is first else 2]:

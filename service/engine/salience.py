@@ -46,8 +46,9 @@ class Circumstances(NamedTuple):
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
     in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
     subject anywhere, `commanding` whether the article mentions it much more than others, `overtaken` whether it spoke last and
-    another person was a first subject since, `behind` whether it is named behind the pronoun in its sentence, `unnamed` how the
-    article brings in somebody without a name, and `echo` how many sentences back a pronoun or epithet that agrees meant it.
+    another person was a first subject since, `behind` whether it is named behind the pronoun in its sentence, `said` whether the
+    same words meant it before, `unnamed` how the article brings in somebody without a name, and `echo` how many sentences back a
+    pronoun or epithet that agrees meant it.
     """
 
     sort: Sort
@@ -72,6 +73,7 @@ class Circumstances(NamedTuple):
     family: str
     acts: bool
     behind: bool
+    said: bool
     unnamed: str | None
     echo: int | None
 
@@ -108,7 +110,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _named(sort, "spoke", "overtaken") if found.overtaken else ()
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
-    named += _brought_in(found, steps) + (_named(stance, "taken up", "") if _is_taken_up(found) else ())
+    named += _brought_in(found, steps) + _meant_before(found)
     if found.head is not None:
         named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
         if found.family:
@@ -132,6 +134,12 @@ def _brought_in(found: Circumstances, steps: int) -> tuple[str, ...]:
     return _named(
         found.sort, "unnamed", f"{found.unnamed} {'subject nearby' if steps <= _NEAR and found.place in SUBJECTS else 'elsewhere'}"
     )
+
+
+def _meant_before(found: Circumstances) -> tuple[str, ...]:
+    """Give whether the same words meant an entity before, and whether a pronoun takes it up."""
+    said = ("said before", f"{found.stance} said before") if found.said else ()
+    return said + (_named(found.stance, "taken up", "") if _is_taken_up(found) else ())
 
 
 def _is_taken_up(found: Circumstances) -> bool:

@@ -304,6 +304,8 @@ def _teller(reading: Reading, group: CueGroup) -> Mention | None:
     telling = group.inverted is None and {"I", "Q"} <= group.flags and group.cue.verb_class not in _OF_PEOPLE
     if not telling or tags[group.first - 1 : group.first] != "," or _free_verb(reading, group.first - 1) is None:
         return None
+    if _clause(tags, group.first - 1)[1] >= 0:
+        return None  # tandis que son rival, Paul Roy, dénonçait | la mairie
     mention = after(reading, group)
     return mention if mention is not None and mention.kind in _SPEAKING else None
 
@@ -367,9 +369,12 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
     found = _impersonal_source(reading, cue) or subject(reading, cue)
     if found is not None and found.head == "on" and cue.inverted is None:
         found = _written_in(reading, cue) or _place_before(reading, found) or found
-    if found is not None or cue.shape != "finite":
-        return found
-    return after(reading, cue)
+    return found if found is not None or cue.shape != "finite" or is_relative(reading, cue) else after(reading, cue)
+
+
+def is_relative(reading: Reading, cue: CueGroup) -> bool:
+    """Tell a verb whose subject is qui, so that none stands behind it: « … », qui a invité le maire à « … »."""
+    return reading.sentence.keys[cue.first - 1 : cue.first] == ["qui"]
 
 
 def _closes(reading: Reading, mention: Mention) -> bool:
