@@ -49,7 +49,7 @@ TENSES = frozenset(
 ROLE_KINDS = frozenset("anonymous civility document group institution office person profession title".split())
 ROLE_FAMILIES = frozenset(
     "accused activism army arts bar bench business church coaching crown diplomacy elected farming film government letters mayor medicine"
-    " parliament police press pupils relatives science sport state teaching union victims".split()
+    " parliament police press pupils relatives rescue science sport state teaching union victims".split()
 )
 BODY_SORTS = frozenset("arms association authority club community company court house party press union".split())
 TRIGGER_KINDS = frozenset("event law naming_verb organisation place product programme term vehicle work".split())
