@@ -63,9 +63,10 @@ _TAKING_TO = frozenset(
     for noun in "adjoint délégué conseiller conseillère candidat opposant aide soutien responsable attaché fidèle hostile".split()
     for ending in ("", "e", "s", "es")
 )
+_SINGLING = frozenset("la l' sa son ses leur leurs cette cet ce ces".split())
 _GOVERNING = (["du", "côté"], ["tant", "que"], ["tant", "qu'"])  # en tant que | candidate
 _CONTRACTED = frozenset(("du", "au", "aux"))
-_COMPLEMENTED = frozenset("PauB")
+_COMPLEMENTED = frozenset("PauBTt")  # une mère | venue chercher sa fille
 _OWNING_TAGS = ("d", "g")
 _MADE_OF = nouns.IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
     f"{participle}{ending}"
@@ -130,7 +131,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     if sentence.tags.count("Q") > 1:
         found = sorted([*found, *_papers(text, sentence)], key=lambda mention: mention.first)
-    return appositions.join(sentence, _without_credits(sentence, found))
+    return _without_bracketed_places(sentence, appositions.join(sentence, _without_credits(sentence, found)))
 
 
 def _phrases(text: str, sentence: Sentence) -> list[Mention]:
@@ -251,6 +252,21 @@ def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     if _CREDITING.isdisjoint(sentence.keys):
         return found
     return [mention for mention in found if not _is_credit(sentence, mention)]
+
+
+def _without_bracketed_places(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Leave out the lone words at the end of brackets that say where: Brume | (Finistère), Brume (4 000 habitants, | Finistère)."""
+    if ")" not in sentence.tags:
+        return found
+    return [mention for mention in found if not _is_bracketed_place(sentence, mention)]
+
+
+def _is_bracketed_place(sentence: Sentence, mention: Mention) -> bool:
+    tags, first = sentence.tags, mention.first
+    if mention.kind != "person" or mention.last - first != 1 or tags[first] != "M" or tags[mention.last : mention.last + 1] != ")":
+        return False
+    signed = tags[first - 2 : first] == "Q("  # « … » (Morel)
+    return tags[first - 1 : first] in ("(", ",") and not signed and not nouns.is_first_name(sentence.keys[first])
 
 
 def _is_credit(sentence: Sentence, mention: Mention) -> bool:
@@ -477,9 +493,18 @@ def _is_coordinate(sentence: Sentence, found: list[Mention], first: int) -> bool
         return False
     before, tags = found[-1], sentence.tags
     between = tags[before.last : first]
+    if between == "," and _is_listed_place(sentence, before, first):
+        return True
     if between == ",":
         return tags[first] == "g" and (tags[before.first] == "g" or tags[before.first - 1 : before.first] == "d")
     return between in ("C", ",C") and sentence.keys[first - 1] in ("et", "ou", "ni") and (before.governed or tags[first] == "g")
+
+
+def _is_listed_place(sentence: Sentence, before: Mention, item: int) -> bool:
+    """Tell another place from a subject: (manifester) à Brume, | Castel et Virelle, but À Brume, | Morel, maire, (a dit)."""
+    tags = sentence.tags
+    bare = tags[item] == "M" and tags[item + 1 : item + 2] in (",", "C", ".") and not nouns.is_first_name(sentence.keys[item])
+    return bare and before.governed and before.first > 1 and tags[before.first : before.last] == "M"
 
 
 def _pronoun(sentence: Sentence, item: int) -> Mention:
@@ -549,7 +574,7 @@ def _written(text: str, sentence: Sentence, name: tuple[int, int]) -> str:
 
 def _beside(sentence: Sentence, first: int, last: int, name: tuple[int, int]) -> Span | None:
     """Delimit the role that stands before a name, without its determiner, or right behind: (la) maire | Anne Morel; Anne Morel | maire."""
-    if name[0] == first and sentence.tags[name[1] : last][:1] == "r":
+    if name[0] == first and sentence.tags[name[1] : last][:1] == "r" and nouns.is_human(sentence.keys[name[1]]):
         return Span(sentence.starts[name[1]], sentence.ends[last - 1])
     start = first + (sentence.tags[first] in "Dg")
     end = name[0]
@@ -629,9 +654,9 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_somebody(sentence: Sentence, item: int, after: int) -> bool:
-    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine, la juge | au prévenu."""
+    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine, la juge | à la prévenue."""
     tags, keys = sentence.tags, sentence.keys
-    if keys[item] in ("au", "aux") and tags[item - 2 : item] == "Dr":
+    if tags[item - 1] == "r" and (keys[item] in ("au", "aux") or (keys[item] == "à" and keys[after - 1] in _SINGLING)):
         return nouns.is_human(keys[after]) and nouns.is_human(keys[item - 1]) and keys[item - 1] not in _TAKING_TO
     if keys[item] == "à" and keys[after - 1] in nouns.ONES:
         return nouns.is_human(keys[after])
