@@ -47,20 +47,20 @@ _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
 
 
-def resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Resolution:
-    """Return the entity of a mention, how it was reached and what is known of it, as features."""
-    key = mention.start, mention.end, last_speaker
+def resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None, *, single: bool = False) -> Resolution:
+    """Return the entity of a mention, how it was reached and what is known of it, as features; `single` is who says je."""
+    key = mention.start, mention.end, last_speaker, single
     known = registry.resolved.get(key)
     if known is None:
-        known = _resolve(registry, weigh, mention, last_speaker)
+        known = _resolve(registry, weigh, mention, last_speaker, single)
         registry.resolved[key] = known
     return known
 
 
-def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Resolution:
+def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None, single: bool) -> Resolution:
     found = registry.of_mention.get((mention.start, mention.end))
     if is_open(registry, mention):
-        index, lead = antecedent(registry, weigh, mention, last_speaker)
+        index, lead = antecedent(registry, weigh, mention, last_speaker, single=single and mention.pronoun)
         via: Via = "pronoun" if mention.pronoun else "role"
         if index is None and mention.pronoun:
             return None, None, ("pronoun astray",)
@@ -106,14 +106,18 @@ def _known_by(kind: SpeakerKind, tokens: int, mentions: int) -> tuple[str, ...]:
     return (f"entity {kind}", f"entity {'named' if tokens else 'unnamed'}", *alone, f"entity mentions {mentions}")
 
 
-def antecedent(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int | None, str]:
-    """Return the entity that a pronoun, a role or an epithet points to, and how clear that is."""
+def antecedent(
+    registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None, *, single: bool = False
+) -> tuple[int | None, str]:
+    """Return the entity that a pronoun, a role or an epithet points to, and how clear that is; whoever is `single` is no body."""
     if mention.head in _POINTED:
         return _pointed(registry, mention)
     called = _called_before(registry, mention) if mention.head in _CONCERNED else None
     if called is not None:
         return called, "clear"
     scores = sorted(((weigh(named), index) for index, named in rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
+    if single:
+        scores = [row for row in scores if row[1] is not None and registry.entities[row[1]].kind in _SOMEBODY] or scores
     if not scores:
         return None, "astray"
     lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 9.0
@@ -429,9 +433,19 @@ def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
     if before and settled and not _is_heading(registry.text, view.mention):
         return []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
-    fitting = [index for index in near if registry.likeness[index] > 1 and _may_be(registry, index, view, ())]
+    fitting = [
+        index
+        for index in near
+        if registry.likeness[index] > 1 and not _is_passer_by(registry, index) and _may_be(registry, index, view, ())
+    ]
     known = {*view.places, view.last_speaker, view.own}
     return [index for index in fitting if index not in known][:2]
+
+
+def _is_passer_by(registry: Registry, index: int) -> bool:
+    """Tell somebody unnamed whom the text brings in below, so that nothing above means her: dit la jeune femme. | Une riveraine approuve."""
+    entity = registry.entities[index]
+    return not entity.tokens and not entity.mentions[0].definite
 
 
 def _is_named(registry: Registry, view: _View, before: list[int]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from math import exp, log
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from service.engine import nouns, subjects, voices
 from service.engine.features import named
@@ -19,7 +19,6 @@ from service.engine.lexicon import load
 from service.engine.model import CueGroup, Decision, Entity, Link, Mention, Place, Proposal, Reading, SpeakerKind, Via, Words
 from service.engine.tags import FINITE, VERB_GROUP
 
-Resolve = Callable[[Mention, int | None], tuple[int | None, Via | None, tuple[str, ...]]]
 Weigh = Callable[[Sequence[str]], float]
 
 # How many ways to decide are followed on, and what part of the likeliest speaker's odds the second must have to be followed.
@@ -42,6 +41,15 @@ _OPENING = 6
 _READ = frozenset("lire voir écouter relire revoir".split())
 _TAKING_UP = tuple(f"{opening} {that} " for opening in ("c' est ce", "c' est du moins ce", "voilà ce") for that in ("que", "qu'"))
 _TOO = frozenset(("aussi", "également"))
+
+
+class Resolve(Protocol):
+    """Lead a mention to its entity; `single` tells that who is meant says je."""
+
+    def __call__(
+        self, mention: Mention, last_speaker: int | None, *, single: bool = False
+    ) -> tuple[int | None, Via | None, tuple[str, ...]]:
+        """Return the entity, the way there and what is known of both."""
 
 
 class Known(NamedTuple):
@@ -80,7 +88,8 @@ def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Me
             for mention in reading.mentions
             if mention.name and mention.kind == "person" and not mention.governed
         ]
-        people.append([(mention, way[0]) for mention, way in found if way[0] is not None and "entity person" in way[2]])
+        known = [(mention, way) for mention, way in found if "merely a capital" not in way[2]]
+        people.append([(mention, way[0]) for mention, way in known if way[0] is not None and "entity person" in way[2]])
     return people
 
 
@@ -245,7 +254,7 @@ def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Propo
     if written is not None:
         features = (*link.features, "leads to what is read")
         return Proposal(replace(link, mention=None), written, "carried", features, chain.weigh(features))
-    speaker, via, found = chain.resolve(link.mention, last)
+    speaker, via, found = chain.resolve(link.mention, last, single=chain.known.voices[position].single)
     if link.rule == "sentence-subject" and link.reading in chain.signatures:
         found = (*found, "signs what stands before")
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import regex
 
-from service.engine import ages, bodies, nouns, predicates
-from service.engine.families import ANYBODY
+from service.engine import ages, bodies, nouns, predicates, subjects
+from service.engine.families import ANYBODY, GENERAL
 from service.engine.lexicon import load
 from service.engine.model import Entity, Gender, Mention, Reading, Sentence, Via
 from service.engine.salience import SUBJECTS, Occurrence, Place
@@ -94,7 +94,7 @@ class Registry:
     central: int | None = None
     aliases: dict[str, int] = field(default_factory=dict)
     meant: list[int] = field(default_factory=list)
-    resolved: dict[tuple[int, int, int | None], Resolution] = field(default_factory=dict)
+    resolved: dict[tuple[int, int, int | None, bool], Resolution] = field(default_factory=dict)
     protagonists: dict[Gender | None, int] = field(default_factory=dict)
     followers: list[tuple[Mention, int]] = field(default_factory=list)
     followed: list[int] = field(default_factory=list)
@@ -297,11 +297,12 @@ def _may_be_shortened(mention: Mention) -> bool:
 def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Sequence[Mention]) -> None:
     timeline, of_mention = registry.timeline, registry.of_mention
     for number, reading in enumerate(readings):
-        free = True
+        free, teller = True, subjects.teller(reading)
         for mention in reading.mentions:
             index = of_mention.get((mention.start, mention.end))
             if index is not None and not _is_bracketed_again(timeline, reading.sentence, mention, index):
-                timeline.append(Occurrence(mention.start, index, number, _place(mention, reading.sentence, free)))
+                place = Place.SPEAKER if mention is teller else _place(mention, reading.sentence, free)
+                timeline.append(Occurrence(mention.start, index, number, place))
             if _follows(registry, reading.sentence, mention):
                 registry.followers.append((_with_gender(mention), number))
             free = free and mention.governed
@@ -360,7 +361,7 @@ def _is_impersonal(sentence: Sentence, mention: Mention) -> bool:
 def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     """Say how a mention stands in its sentence: as subject, object, after a preposition."""
     tags = sentence.tags
-    if mention.governed and mention.kind == "person" and mention.gender is None and sentence.keys[mention.first - 1] in _WHERE:
+    if mention.governed and mention.kind == "person" and mention.gender is None and _is_where(sentence, mention.first):
         return Place.WHERE
     before = " ".join(sentence.keys[: mention.first]) if mention.governed else ""
     if before in _VIEWING or before in _TOPIC:
@@ -385,6 +386,13 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if opening and mention.kind == "person" and VERB_GROUP.isdisjoint(tags) and "Q" not in tags and tags[-1] == ".":
         return Place.FIRST_SUBJECT  # À ses côtés, | Anne, 10 ans.
     return Place.OPENING if opening else Place.FREE
+
+
+def _is_where(sentence: Sentence, item: int) -> bool:
+    """Tell a name, or one in a list, that says where: à | Brume, à Brume, Castel et | Virelle."""
+    while item > 1 and sentence.tags[item - 1] in "M,C":
+        item -= 1
+    return sentence.keys[item - 1] in _WHERE
 
 
 def _past_brackets(tags: str, item: int) -> int:
@@ -633,7 +641,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
     for index, entity in enumerate(registry.entities):
         for word in entity.words if entity.kind == "person" else ():
             of_word.setdefault(word, []).append(index)
-    first, unnamed = _first_people(registry), set[Gender | None]()
+    first, unnamed, offices = _first_people(registry), set[Gender | None](), set[tuple[str, Gender | None]]()
     first_bodies: dict[str, int] = {}
     for mention in mentions:
         if (mention.start, mention.end) in registry.of_mention:
@@ -643,14 +651,22 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             continue
         if bearer is None:
             known = _is_somebody(mention, by_head, first) or (mention.head in ANYBODY and mention.gender in unnamed)
+            known = known or (mention.head in GENERAL and not offices.isdisjoint(_offices(mention)))
             known = known and not _is_new_body(registry, first_bodies, mention)
             if _is_left_open(registry, by_head, mention, known):
                 continue
             bearer = add(registry, mention, ())
             by_head.setdefault(stem(mention.head), []).append(bearer)
             unnamed.update((mention.gender,) if mention.kind == "person" and not mention.definite else ())
+            offices.update(_offices(mention))
         attach(registry, bearer, mention)
         _take_title(registry, registry.entities[bearer], mention)
+
+
+def _offices(mention: Mention) -> list[tuple[str, Gender | None]]:
+    """Return the families of the role of somebody without a name, each with the gender."""
+    single = mention.kind == "person" and mention.number == "s"
+    return [(family, mention.gender) for family in _LEXICON.kin.get(stem(mention.head), ())] if single else []
 
 
 def _is_left_open(registry: Registry, by_head: dict[str, list[int]], mention: Mention, known: bool) -> bool:

@@ -14,6 +14,11 @@ TIES = frozenset(("relatives",))  # a father may well be a mayor
 DOCK = frozenset(("accused", "victims"))  # le prévenu is not le président who hears him
 # What takes up a person of whom nothing else is known: un agriculteur de 45 ans | l'homme.
 ANYBODY = ages.NOUNS | {"homme", "femme", "dame", "individu", "intéressé", "intéressée"}
+# What says no more than the field of somebody whom the article calls by his office, too: le procureur | le magistrat.
+GENERAL = frozenset(
+    "magistrat magistrate pénaliste criminaliste défenseur élu élue parlementaire militaire gradé gradée officier officière"
+    " praticien praticienne soignant soignante enseignant enseignante".split()
+)
 _CHILDREN = frozenset("fils fille garçon cadet cadette aîné aînée benjamin benjamine".split())
 _PARENTS = frozenset("père mère papa maman".split())
 SPOUSES = frozenset("mari femme époux épouse compagnon compagne conjoint conjointe".split())

@@ -174,7 +174,7 @@ _NAMING = frozenset(("appeler", "nommer"))
 
 def _is_beside(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
     """Tell who stands behind a verb and says nothing: whom it asks, whom it is about, who saw it for the paper."""
-    return _is_asked(reading, cue, mention) or _is_object(reading, cue, mention) or _is_witness(cue, mention)
+    return subjects.is_asked(reading, cue, mention) or _is_object(reading, cue, mention) or _is_witness(cue, mention)
 
 
 def _is_witness(cue: CueGroup, mention: Mention) -> bool:
@@ -185,15 +185,6 @@ def _is_witness(cue: CueGroup, mention: Mention) -> bool:
 _WITNESSES = frozenset(
     f"{noun}{ending}" for noun in "journaliste correspondant correspondante reporter photographe vidéaste".split() for ending in ("", "s")
 ) | {"équipe", "équipes"}
-
-
-def _is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
-    """Tell who is asked to do something from who asks: « Les Voix du port » appelle | les élus à résister."""
-    tags = reading.sentence.tags
-    return cue.cue.verb_class == "order" and _ASKING.match(tags, mention.last) is not None
-
-
-_ASKING = re.compile(r"[ad]n?c*[TtQ]")
 
 
 def _is_object(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
@@ -649,6 +640,9 @@ def _noun(spot: Spot) -> Found:
         owner = subjects.owner(reading, place)
         if owner is not None:
             yield cue, owner, [*found, "owned"]
+            doer = subjects.giver(reading, place) if owner.pronoun else None
+            if doer is not None and doer.number == owner.number and doer.kind in subjects.HUMAN:
+                yield cue, doer, [*found, "given", "given what is his"]  # Le procureur a son idée : « … »
             return
         owner = subjects.giver(reading, place)
         if owner is not None:

@@ -307,7 +307,32 @@ def _teller(reading: Reading, group: CueGroup) -> Mention | None:
     if _clause(tags, group.first - 1)[1] >= 0:
         return None  # tandis que son rival, Paul Roy, dénonçait | la mairie
     mention = after(reading, group)
-    return mention if mention is not None and mention.kind in _SPEAKING else None
+    return mention if mention is not None and mention.kind in _SPEAKING and not is_asked(reading, group, mention) else None
+
+
+def is_asked(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
+    """Tell who is asked to do something from who asks: « Les Voix du port » appelle | les élus à résister."""
+    tags = reading.sentence.tags
+    return cue.cue.verb_class == "order" and _ASKING.match(tags, mention.last) is not None
+
+
+_ASKING = re.compile(r"[ad]n?c*[TtQ]")
+
+
+def teller(reading: Reading) -> Mention | None:
+    """Return who stands behind the last incise of a sentence: Le site a fermé, a annoncé mardi | son exploitant; « … », dit-on à la mairie."""
+    tags = reading.sentence.tags
+    incises = (
+        cue
+        for cue in reversed(reading.cues)
+        if cue.shape == "finite" and "I" in cue.flags and tags[cue.first - 1 : cue.first] in (",", "Q")
+    )
+    cue = next(incises, None)
+    if cue is None or cue.inverted is not None:
+        return None
+    if tags[cue.first - 1] == "Q" or tags[cue.first - 2 : cue.first] == "Q,":
+        return after(reading, cue)
+    return _teller(reading, cue)
 
 
 def main_subject(reading: Reading, item: int) -> Mention | None:
@@ -362,7 +387,13 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         return after(reading, cue)
     if cue.cue.lemma == "dire" and _MAKING.intersection(reading.sentence.keys[cue.first : cue.last]):
         return next((mention for mention in reading.mentions if cue.last <= mention.first <= cue.last + 1), None)
-    if cue.shape == "finite" and cue.inverted is None and cue.first and reading.sentence.tags[cue.first - 1] in ",Q":
+    if (
+        cue.shape == "finite"
+        and cue.inverted is None
+        and cue.first
+        and reading.sentence.tags[cue.first - 1] in ",Q"
+        and not _resumes(reading, cue)
+    ):
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
         if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
             return behind
@@ -375,6 +406,12 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
 def is_relative(reading: Reading, cue: CueGroup) -> bool:
     """Tell a verb whose subject is qui, so that none stands behind it: « … », qui a invité le maire à « … »."""
     return reading.sentence.keys[cue.first - 1 : cue.first] == ["qui"]
+
+
+def _resumes(reading: Reading, cue: CueGroup) -> bool:
+    """Tell a verb that goes on from its subject over a relative clause: L'accusée, qui risque dix ans, | prévient la cour :."""
+    tags, left = reading.sentence.tags, cue.first - 1
+    return _aside(tags, left) < len(tags) and _free_verb(reading, left) is None
 
 
 def _closes(reading: Reading, mention: Mention) -> bool:

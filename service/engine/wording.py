@@ -74,8 +74,9 @@ def heads(role: str) -> Iterator[str]:
             yield _ROLES[whole].noun.removeprefix("ex-")
             continue
         for word in _COMPLEMENT.sub("", part).split():
-            if word in _ROLES:
-                yield _ROLES[word].noun.removeprefix("ex-")
+            known = nouns.role_of(word)  # the procureur-adjoint is a procureur
+            if known is not None:
+                yield known.noun.removeprefix("ex-")
 
 
 _NATIONS = {"".join(fold(form)): role.noun for form, role in _LEXICON.demonyms.items() if " " not in form and len(form) > 3}
