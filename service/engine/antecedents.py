@@ -19,7 +19,7 @@ from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add
 from service.engine.families import ANYBODY, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER
-from service.engine.salience import SUBJECTS, Circumstances, Place, Sort, alone, features
+from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
@@ -170,6 +170,7 @@ class _View(NamedTuple):
     behind: frozenset[int]
     relatives: frozenset[int]
     related: bool
+    subject: Occurrence | None
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
@@ -255,7 +256,17 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         _behind(registry, mention, sentence),
         _relatives(registry, mention, noun, near),
         not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None,
+        _subject_before(registry, mention, echo),
     )
+
+
+def _subject_before(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> Occurrence | None:
+    """Return the role that a pronoun takes up as an occurrence of who is meant by it: La députée s'est tue. | Elle."""
+    before = _taken_up(registry, mention) if echo is not None and mention.pronoun else None
+    if echo is None or before is None or before[0].pronoun or before[0].governed:
+        return None
+    sentence = bisect_right(registry.openings, before[0].start) - 1
+    return Occurrence(before[0].start, echo[0], sentence, Place.SUBJECT)
 
 
 def _relatives(registry: Registry, mention: Mention, noun: str, near: list[int]) -> frozenset[int]:
@@ -475,6 +486,8 @@ def _is_heading(text: str, mention: Mention) -> bool:
 def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ahead: bool, foremost: bool) -> Circumstances:
     entity, mention, place = registry.entities[index], view.mention, view.places.get(index)
     occurrence = None if place is None else registry.timeline[place]
+    if view.subject is not None and view.subject.entity == index and (occurrence is None or occurrence.start < view.subject.start):
+        occurrence = view.subject
     there = max(0, view.sentence - 9) if occurrence is None else occurrence.sentence
     paragraph = registry.paragraphs[there]
     shown = "shown" if entity.gender and entity.gender == mention.gender else "open" if entity.gender else "unknown"
@@ -569,7 +582,7 @@ def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:
 def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]) -> bool:
     """Tell whom a phrase may mean from one whom it names (la mère de Chloé is not Chloé) and from whose role it is part of."""
     entity = registry.entities[index]
-    if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view):
+    if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view) or _is_set_before(registry, index, view):
         return False
     if ages.fits(view.noun, entity.age) is False or _is_no_relative(registry, index, view):
         return False
@@ -579,6 +592,17 @@ def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]
     head = content(view.mention.head)
     owned = bool(head) and head <= entity.words and not view.rest and bool(entity.heads) and stem(view.mention.head) not in entity.heads
     return not named and not owned
+
+
+def _is_set_before(registry: Registry, index: int, view: _View) -> bool:
+    """Tell whom a role is set off from by the comma between them: Interrogée sur Anne Morel, | la maire; Avec Paul Roy, | le préfet."""
+    place, start = view.places.get(index), view.mention.start
+    if view.mention.pronoun or place is None or registry.text[start - 2 : start] != ", ":
+        return False
+    occurrence, tokens = registry.timeline[place], registry.entities[index].tokens
+    if occurrence.place != Place.GOVERNED or occurrence.sentence != view.sentence or not tokens:
+        return False
+    return start - occurrence.start < _HEADING and fold(registry.text[occurrence.start : start - 2])[-1:] == tokens[-1:]
 
 
 def _is_foreign(entity: Entity, view: _View) -> bool:

@@ -40,10 +40,23 @@ def find(
 ) -> Incise | None:
     """Return the first incise inside a quotation, or None."""
     for match in _INCISE.finditer(sentence.tags):
+        if _is_of_nested(sentence.tags, match.start()):
+            continue
         incise = _read(_window(sentence, match.start()), read_cues, read_mentions)
         if incise is not None:
             return incise
     return None
+
+
+def _is_of_nested(tags: str, first: int) -> bool:
+    """Tell the incise of a quotation that stands inside as a sentence of its own: « “Partez”, crie X », but « Il m'a dit “partez”, dit X »."""
+    if tags[max(0, first - 2) : first] not in _BEHIND_NESTED:
+        return False
+    opening = tags.rfind("*", 0, first - 2)
+    return opening >= 0 and tags[opening - 1 : opening] in ("", ".", ":")
+
+
+_BEHIND_NESTED = ("*,", "*-")
 
 
 def _window(sentence: Sentence, first: int) -> Sentence:

@@ -368,7 +368,7 @@ def _behind_body(text: str, sentence: Sentence, start: int, end: int) -> int | N
 
 
 def _is_word(key: str) -> bool:
-    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS
+    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or key in _PARTIES
 
 
 def _is_rare(text: str, sentence: Sentence, item: int) -> bool:

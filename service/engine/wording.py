@@ -15,6 +15,7 @@ _ROLES = _LEXICON.roles
 _KIN = _LEXICON.kin
 _COURT = frozenset(("bench",))
 _COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
+_STAFF = re.compile(r"[eéEÉ]tats?[ -]major", re.IGNORECASE)  # le chef d'état-major is not the chef de l'État
 _MARKS = re.compile("[\u0300-\u036f]+")
 _COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
@@ -31,7 +32,7 @@ def fold(name: str) -> tuple[str, ...]:
 
 def content(phrase: str) -> set[str]:
     """Return the words of a phrase that carry its meaning, without accents."""
-    return {word for word in _bare_words(phrase) if len(word) > 3}
+    return {word for word in _bare_words(_STAFF.sub("staff", phrase)) if len(word) > 3}
 
 
 def _bare_words(phrase: str) -> list[str]:
