@@ -42,6 +42,7 @@ _MATCHING = frozenset(("again", "noun", "noun and complement", "noun alone", "no
 # Whose relative somebody is: la mère | de la victime, le fils | d'un éleveur; but une mère de famille, la femme d'affaires.
 _RELATED = regex.compile(r"\s(?:du\s|des\s|de\s(?:la\s|leurs?\s|s(?:a|on|es)\s|ce(?:t|tte|s)?\s|l['’])|d['’]une?\s|d(?:e\s|['’])\p{Lu})")
 _CONCERNED = frozenset(("intéressé", "intéressée"))
+_WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
 _SOMEBODY = frozenset(("person", "anonymous"))
 _OF_MEMBERS = frozenset("association asbl collectif coordination famille intersyndicale ong organisation syndicat équipe".split())
@@ -584,6 +585,8 @@ def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]
     entity = registry.entities[index]
     if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view) or _is_set_before(registry, index, view):
         return False
+    if view.sort == "body" and _is_only_where(registry.text, entity):
+        return False
     if ages.fits(view.noun, entity.age) is False or _is_no_relative(registry, index, view):
         return False
     if not inside:
@@ -603,6 +606,11 @@ def _is_set_before(registry: Registry, index: int, view: _View) -> bool:
     if occurrence.place != Place.GOVERNED or occurrence.sentence != view.sentence or not tokens:
         return False
     return start - occurrence.start < _HEADING and fold(registry.text[occurrence.start : start - 2])[-1:] == tokens[-1:]
+
+
+def _is_only_where(text: str, entity: Entity) -> bool:
+    """Tell a region that is only said to be where something is from a body: l'usine de Brume, dans | l'Orne."""
+    return bool(entity.tokens) and all(text.endswith(_WITHIN, 0, mention.start) for mention in entity.mentions[:REACH])
 
 
 def _is_foreign(entity: Entity, view: _View) -> bool:

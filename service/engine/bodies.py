@@ -24,6 +24,11 @@ _AGENCIES = frozenset("afp reuters ap dpa ansa tass belga ats efe xinhua anadolu
 }
 _OF_AGENCIES = frozenset(("agence", "média", "rédaction"))
 _DOCUMENTS = frozenset(("document", "texte"))
+# What is written like a body's name and is none: la Covid-19, le PIB.
+_THINGS = frozenset(
+    "covid coronavirus ebola sida vih brexit pib tva smic rsa csg isf ifi cice cdd cdi epr tgv ter suv adn arn pfas ogm irm pma gpa ivg iphone".split()
+)
+_LONGEST_THING = 2
 _GROUPED = frozenset(("organization", "group"))
 
 
@@ -74,6 +79,8 @@ def _sorts(entity: Entity) -> frozenset[str]:
 def _may_be_called(entity: Entity, head: str) -> bool:
     name = entity.name.lower()
     words = " ".join(entity.tokens)
+    if len(entity.tokens) <= _LONGEST_THING and not _THINGS.isdisjoint(entity.tokens[:1]):
+        return False
     if name in PLACES or (words in _AGENCIES and head not in _OF_AGENCIES):
         return False
     if head in nouns.PERIODICALS and not (name in _MEDIA or words in _MEDIA) and not _is_paper(entity, name):

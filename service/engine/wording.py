@@ -55,7 +55,7 @@ def stem(head: str) -> str:
 
 def office(phrase: str) -> str | None:
     """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
-    phrase = phrase.lower()
+    phrase = phrase.lower().replace("’", "'")
     return next((compound for compound in _COMPOUNDS if compound in phrase), None)
 
 
