@@ -16,6 +16,7 @@ _BIDDEN = tuple(f"{ending}-{pronoun}" for ending in ("ez", "ons", "ites") for pr
 _BEHIND_INTERJECTIONS = frozenset("BSZUKRpD")
 _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
+_PARTICLES = frozenset("de d' du le la des".split())
 
 
 def telling(text: str, keys: list[str], starts: list[int]) -> list[bool]:
@@ -42,6 +43,8 @@ def _without_loud(text: str, keys: list[str], starts: list[int], capitals: list[
 def _may_name(keys: list[str], place: int) -> bool:
     """Tell what is no word of a list, a first name before such a word, or a noun behind a first name: PIERRE CASTELAIN, JEANNE PETIT."""
     base = TAGS.get(keys[place])
+    if keys[place] in _PARTICLES and place and keys[place + 1 : place + 2] != [] and keys[place + 1] not in TAGS:
+        return True  # Selon De Brévin
     if base is None or (keys[place] in _FIRST_NAMES and keys[place + 1 : place + 2] != [] and keys[place + 1] not in TAGS):
         return True
     return base[0] in "wr" and place > 0 and keys[place - 1] in _FIRST_NAMES

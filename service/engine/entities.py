@@ -43,6 +43,7 @@ _VIEWING = frozenset(
 _TOPIC = frozenset(("quant", "quant à"))
 _WHERE = frozenset("à en dans vers depuis sur près".split())
 _ARTICLES = {"du": "le", "au": "le", "aux": "les"}
+_POINTING = frozenset(("c'", "ce"))
 _ACTING = VERB_GROUP | {",", "R", "P"}
 _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira convient suffit".split())
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
@@ -378,7 +379,8 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if acts:
         return Place.FIRST_SUBJECT if opening else Place.SUBJECT
     if mention.first and tags[mention.first - 1] == "X":
-        return Place.PREDICATE
+        cleft = sentence.keys[last : last + 1] == ["qui"] and sentence.keys[max(0, mention.first - 2)] in _POINTING
+        return Place.SUBJECT if cleft else Place.PREDICATE  # c'est | Anne qui a tout fait
     if mention.first and tags[mention.first - 1] in "VE":
         return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
     if mention.first and tags[mention.first - 1] in "vetTfF" and mention.name is not None:
@@ -432,6 +434,8 @@ def _gather_name(registry: Registry, surnames: dict[str, list[int]], words: tupl
         known = add(registry, mention, words)
         for word in {words[0], words[-1], "".join([word[0] for word in words])}:
             surnames.setdefault(word, []).append(known)
+        if _is_acronym(words, mention):
+            surnames.setdefault(f"{words[0][0]}.", []).append(known)
     elif _runs_on(registry.entities[known], words, mention):
         registry.entities[known].name = titled(registry.text, mention)
     bracketed = _may_be_shortened(mention) and "(" in registry.text[mention.end : mention.end + 2]
@@ -469,11 +473,30 @@ def _known(registry: Registry, surnames: dict[str, list[int]], words: tuple[str,
     fitting = [index for index in dict.fromkeys(near) if _same_name(registry.entities[index], words, mention)]
     people = [index for index in fitting if registry.entities[index].kind == "person"] if mention.kind == "person" else []
     fitting = people or fitting  # Morel is Anne Morel, not l'administration Morel
+    if not fitting and _heads_acronyms(words, mention):
+        fitting = [index for index in surnames.get(f"{words[0][0]}.", ())[-REACH:] if _agree(registry.entities[index], mention)]
+        return fitting[0] if len(fitting) == 1 else None
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     main = [index for index in fitting if _RELATIVES.isdisjoint(registry.entities[index].heads)] if len(words) == 1 else fitting
     nearest: int = min(main or fitting, key=lambda fit: _distance(registry.entities[fit], mention))
     return nearest
+
+
+def _is_acronym(words: tuple[str, ...], mention: Mention) -> bool:
+    """Tell a body that is named by its initials only: la FVB."""
+    name = mention.name or ""
+    return mention.kind == "organization" and len(words) == 1 and name.isupper() and len(name) < _LONGEST_ACRONYM
+
+
+def _heads_acronyms(words: tuple[str, ...], mention: Mention) -> bool:
+    """Tell a noun with a capital by which a body is called whose initials begin with its letter: la FVB is | la Fédération."""
+    role = nouns.role_of(mention.head) if mention.kind == "organization" and len(words) == 1 and mention.definite else None
+    return role is not None and role.kind == "institution" and mention.name is not None and not mention.name.isupper()
+
+
+def _agree(entity: Entity, mention: Mention) -> bool:
+    return not (entity.gender and mention.gender) or entity.gender == mention.gender
 
 
 def _runs_on(entity: Entity, words: tuple[str, ...], mention: Mention) -> bool:

@@ -103,6 +103,9 @@ _FURNITURE = frozenset(
 _LEADING = 5
 _ASSERTING = FINITE | {"Q"}
 _BEFORE_MARKS = re.compile(r"DQ")
+_BEFORE_NAMES = re.compile(r"[Dg]w?(?P<noun>r)w?Q")
+_CALLABLE = frozenset(("profession", "person"))
+_LONGEST_NAME = 4
 _INVERTED = re.compile(r"Q,?[ncXyVvEeBp]{1,6}\Z")  # « … », a expliqué | le réalisateur de « Brumes », but accuse | le maire de « Vol »
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
 _SOURCES = frozenset(("source", "sources"))
@@ -117,7 +120,11 @@ _BELIEVED = (["d'", "après"],)
 _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
-_SPEECH_NOUNS = load().speech_nouns | {"voix", "bouche"}  # par la voix de
+# par la voix de | la maire; la colère de | la mairie, qui a dit
+_SPEECH_NOUNS = load().speech_nouns | frozenset(
+    "voix bouche agacement bonheur colère consternation courroux désarroi embarras émoi émotion étonnement exaspération fierté fureur"
+    " grogne honte indignation inquiétude ire joie méfiance scepticisme stupéfaction stupeur surprise tristesse".split()
+)
 
 
 def find(text: str, sentence: Sentence) -> list[Mention]:
@@ -131,6 +138,12 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     if sentence.tags.count("Q") > 1:
         found = sorted([*found, *_papers(text, sentence)], key=lambda mention: mention.first)
+    if "rQ" in sentence.tags or "rwQ" in sentence.tags:
+        called = list(_called(text, sentence))
+        starts = {mention.first for mention in called}
+        found = sorted(
+            [*(mention for mention in found if mention.first not in starts or mention.name), *called], key=lambda mention: mention.first
+        )
     return _without_bracketed_places(sentence, appositions.join(sentence, _without_credits(sentence, found)))
 
 
@@ -221,6 +234,25 @@ def _papers(text: str, sentence: Sentence) -> Iterator[Mention]:
                 start, start + len(name), item, item + 1, "organization", name.split()[0].lower(), name, number="s",
                 governed=_is_governed(sentence, item), definite=True,
             )  # fmt: skip
+
+
+def _called(text: str, sentence: Sentence) -> Iterator[Mention]:
+    """Read people whose name stands between marks behind what they do: le rappeur | « Zelko B. »."""
+    for match in _BEFORE_NAMES.finditer(sentence.tags):
+        first, item = match.start(), match.end() - 1
+        start, end = sentence.starts[item], sentence.ends[item]
+        name = text[start:end].strip(_MARKS)
+        words = name.split()
+        noun = match.start("noun")
+        role = nouns.role_of(sentence.keys[noun])
+        named = 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() or word[0].isdigit() for word in words)
+        if not named or role is None or role.kind not in _CALLABLE or role.number == "p" or nouns.are_words(words):
+            continue
+        yield Mention(
+            sentence.starts[first], end, first, item + 1, "person", sentence.keys[noun], name,
+            nouns.gender_of(sentence, first, None, role), "s", False, sentence.tags[first] == "g" or _is_governed(sentence, first), True,
+            Span(sentence.starts[noun], sentence.ends[item - 1]),
+        )  # fmt: skip
 
 
 def _with_title(text: str, sentence: Sentence, mention: Mention) -> Mention:

@@ -9,6 +9,7 @@ from itertools import compress
 
 from service.engine.lexicon import Role, load
 from service.engine.model import Gender, Sentence, SpeakerKind
+from service.engine.word_tags import TAGS
 
 _LEXICON = load()
 ROLES = _LEXICON.roles
@@ -181,6 +182,11 @@ def is_human(key: str) -> bool:
     """Tell a noun for people: maire, riveraine, repenti."""
     role = role_of(key)
     return role is not None and role.kind in HUMAN
+
+
+def are_words(words: list[str]) -> bool:
+    """Tell words of French from a name."""
+    return all(word.lower() in TAGS for word in words)
 
 
 def are_things(keys: list[str]) -> bool:
@@ -529,10 +535,10 @@ def _is_address(written: str) -> bool:
 
 
 # What a man and a woman are called alike: la victime, la star.
-EPICENE = frozenset("personne victime star vedette bête tête personnalité proie cible recrue idole".split()) | {
-    "tête de file",
-    "tête de liste",
-}
+EPICENE = frozenset(
+    "personne victime star vedette bête tête personnalité proie cible recrue idole sosie icône figure légende génie phénomène colosse"
+    " prodige monstre révélation gloire pépite pointure".split()
+) | {"tête de file", "tête de liste"}
 
 
 def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role: Role | None) -> Gender | None:

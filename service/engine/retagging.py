@@ -48,7 +48,13 @@ _TO_ROLE = re.compile(r"a(?<![rwMO&eE0)Q]a)(?=r)|a(?<=Ea)(?=rM)")  # (expliqué)
 _TO_THE = frozenset(("au", "aux"))
 _COMMON_SUBJECT = re.compile(r"wM+[XVvcn]")
 _COMMON_ALONE = re.compile(r"[wv](?=[XVvcn(]|C|,R)")
+_SURNAME = re.compile(r"[dg]M{1,2}[XVvcn:]")  # De Brévin : « … », D'Ambra a dit
+_FRONTED = re.compile(r"M[dg]D?[rwMe0]{1,5}(?:[dg]D?[rwM]{1,3})?,D?(?:w?r|MM)")  # Tisserand du collectif, | l'entraîneur a dit
+_RANKED = re.compile(r"w\*0(?<=Dw\*0)")
 _KNOWN_NAMES = frozenset(_LEXICON.places) | _LEXICON.media | _LEXICON.organizations
+_OF_REGIONS = ("ain", "aine", "quin", "quine", "din", "dine", "ard", "arde", "iste")  # le Toulousain, la Majorquine, le Montagnard
+_SINGLE = frozenset(("le", "la"))
+_RANKING = _DEMONYMS.keys() | {"mondial", "mondiale", "européen", "européenne"}
 _HAVING = frozenset("a ont avait avaient aura auront aurait auraient n'".split())
 _NO_NAMES = frozenset("comment pourquoi combien quand rien tout tous personne chacun chacune aucun aucune nul nulle autrement".split())
 
@@ -63,8 +69,8 @@ def retag(sentence: Sentence) -> Sentence:
         changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
     if "M" in tags or tags[0] in "rw":
         changed += [(item, "M") for item in _inside_names(sentence)]
-    if tags[0] in "wv" and _opens_name(sentence):
-        changed.append((0, "M"))
+    changed += _at_head(sentence)
+    changed += _numbered(sentence)
     if "M" in tags:
         changed += [(item, "M") for item in _places(_ARTICLE_INSIDE, tags) if _is_of_surname(sentence, item)]
         changed += [(item, "r") for item in _places(_LONE_CAPITAL, tags) if _is_common(sentence, item)]
@@ -90,6 +96,26 @@ def _contracted(sentence: Sentence) -> Iterator[tuple[int, str]]:
     for match in _TO_ROLE.finditer(sentence.tags) if "ar" in sentence.tags else ():
         if sentence.keys[match.start()] in _TO_THE:
             yield match.start(), "g"
+
+
+def _at_head(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Give the first word of a sentence the tag of a name where it begins one, and that of a noun where it describes the subject."""
+    tags, keys = sentence.tags, sentence.keys
+    if tags[0] in "wv":
+        yield from [(0, "M")] if _opens_name(sentence) else []
+    elif tags[0] in "dg":
+        known = _SURNAME.match(tags) is None or keys[1] in _KNOWN_NAMES or keys[1] in _COUNTRIES
+        yield from [] if known else [(0, "M")]
+    elif tags[0] == "M" and _FRONTED.match(tags) is not None and not (nouns.is_first_name(keys[0]) or keys[0] in _KNOWN_NAMES):
+        yield 0, "w"
+
+
+def _numbered(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Give the tags of a rank that stands for whom it is held by: la | n° 1 mondiale, but le n° 12 de la rue."""
+    for match in _RANKED.finditer(sentence.tags) if "*0" in sentence.tags else ():
+        first, last = match.span()
+        if sentence.keys[first] == "n" and sentence.keys[first - 1] in _SINGLE and not _RANKING.isdisjoint(sentence.keys[last : last + 1]):
+            yield from ((first, "r"), (first + 1, "w"), (first + 2, "w"))
 
 
 def _abbreviated(sentence: Sentence) -> Iterator[int]:
@@ -216,6 +242,11 @@ def _is_common(sentence: Sentence, item: int) -> bool:
     if key in nouns.FIRST_NAMES or (key in nouns.MEDIA and sentence.keys[item - 1] not in nouns.ONES):
         return False
     demonym = _DEMONYMS.get(key)  # le Belge, but la Belge des eaux
-    return key.endswith(nouns.OF_PLACES) or (
-        demonym is not None and demonym.number != "p" and key not in _COUNTRIES and sentence.tags[item + 1 : item + 2] not in ("d", "g")
+    inhabitant = key.endswith(_OF_REGIONS) and key not in _KNOWN_NAMES and key not in _COUNTRIES
+    return (
+        inhabitant
+        or key.endswith(nouns.OF_PLACES)
+        or (
+            demonym is not None and demonym.number != "p" and key not in _COUNTRIES and sentence.tags[item + 1 : item + 2] not in ("d", "g")
+        )
     )

@@ -7,7 +7,7 @@ and the circumstances that speak for or against it, as named features that confi
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -154,7 +154,7 @@ def _incise(spot: Spot) -> Found:
             unsaid = impersonal and source is None and _is_read(reading, cue)
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
-        mention = subjects.after(reading, cue)
+        mention = _somebody(cue, subjects.after(reading, cue))
         if mention is not None and not _is_beside(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
@@ -185,6 +185,16 @@ def _is_witness(cue: CueGroup, mention: Mention) -> bool:
 _WITNESSES = frozenset(
     f"{noun}{ending}" for noun in "journaliste correspondant correspondante reporter photographe vidéaste".split() for ending in ("", "s")
 ) | {"équipe", "équipes"}
+
+
+def _somebody(cue: CueGroup, mention: Mention | None) -> Mention | None:
+    """Take what smiles, sighs or remembers for a person, whatever noun it is: sourit | le grand blond."""
+    if mention is None or mention.kind is not None or mention.pronoun or mention.number != "s" or not mention.definite:
+        return mention
+    return replace(mention, kind="person") if cue.cue.verb_class in _OF_SOMEBODY and cue.shape == "finite" else mention
+
+
+_OF_SOMEBODY = frozenset(("confession", "emotion", "manner", "narration"))
 
 
 def _is_object(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
@@ -303,8 +313,9 @@ def _before(spot: Spot) -> Found:
     """Read the reporting verbs before the quotation, the nearest first, and no further one past more than two quotations."""
     reading, item = spot.reading, spot.item
     seen: list[CueGroup] = []
+    told = _shared_que(spot)
     for cue in reversed(spot.before):
-        if cue.last > item or cue.shape is None:
+        if cue.last > item or cue.shape is None or cue.first > told:
             continue
         if len(seen) == _VERBS_BEFORE or (seen and reading.sentence.tags.count("Q", cue.last, item) > _QUOTATIONS_BETWEEN):
             return
@@ -314,6 +325,16 @@ def _before(spot: Spot) -> Found:
             continue
         yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
+
+
+def _shared_que(spot: Spot) -> int:
+    """Return where the que stands that « et que » before a quotation goes with: assure | que la fête commencera et que « … »; else the end."""
+    tags, keys = spot.reading.sentence.tags, spot.reading.sentence.keys
+    end = spot.item - tags.endswith("D", 0, spot.item)
+    que = tags.rfind("K", 0, end - 2) if tags.endswith("CK", 0, end) else -1
+    if que < 0 or keys[que - 1] in _BEFORE_QUE or not spot.before or spot.before[0].last > que:
+        return len(tags)
+    return que
 
 
 def _read_in(spot: Spot, cue: CueGroup) -> Mention | None:
