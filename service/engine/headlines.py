@@ -11,10 +11,14 @@ from dataclasses import replace
 import regex
 
 from service.engine.chains import Chain, ranked
+from service.engine.lexicon import load
 from service.engine.model import Decision, Link, MarkedSpan, Proposal
 
 _WORD = regex.compile(r"\w+")
 _STOP = regex.compile(r"[.!?…;]\s")
+_SMALL = frozenset(load().function_words)
+_SHORT = 3  # letters that no word has that means much: est, ont, pas
+_TELLING = 2  # words that mean something, without which the small ones must tell
 _LINE = 4  # words, under which a line of the body may agree with a quotation by chance
 _COMMON = 20  # what stands in more quotations than this tells none of them from the others
 
@@ -85,8 +89,9 @@ def _holds(longer: list[str], words: list[str]) -> bool:
 
 
 def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position: int) -> tuple[int, str] | None:
-    """Return the quotation of the body that shares most of the words, and how many it shares."""
-    own = set(words[position])
+    """Return the quotation of the body that shares most of the words that mean something, and how many it shares."""
+    telling = {word for word in words[position] if len(word) > _SHORT and word not in _SMALL}
+    own = telling if len(telling) >= _TELLING else set(words[position])
     shared = (found for word in own if len(found := postings.get(word, ())) <= _COMMON)
     counts = Counter(other for found in shared for other in found if other != position)
     best = max(counts, key=lambda other: (counts[other], -other), default=None)

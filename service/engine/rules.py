@@ -319,6 +319,8 @@ def _before(spot: Spot) -> Found:
             continue
         if len(seen) == _VERBS_BEFORE or (seen and reading.sentence.tags.count("Q", cue.last, item) > _QUOTATIONS_BETWEEN):
             return
+        if cue.cue.lemma in _NAMING and cue.inverted is None and "on" in reading.sentence.keys[max(0, cue.first - 2) : cue.first]:
+            continue  # ce que l'on appelle « le vote caché »
         gapped = _gapped(spot, cue)
         mention = gapped or _read_in(spot, cue) or subjects.speaker_of(reading, cue)
         if mention is None and subjects.is_relative(reading, cue):

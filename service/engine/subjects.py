@@ -299,10 +299,12 @@ def _subject_at(reading: Reading, first: int) -> Mention | None:
 
 
 def _teller(reading: Reading, group: CueGroup) -> Mention | None:
-    """Return who tells what stands before his verb: Le site a fermé, a annoncé mardi | son exploitant, dénonçant."""
+    """Return who tells what stands before his verb: Le site a fermé, « hélas », a annoncé mardi | son exploitant, dénonçant."""
     tags = reading.sentence.tags
     telling = group.inverted is None and {"I", "Q"} <= group.flags and group.cue.verb_class not in _OF_PEOPLE
-    if not telling or tags[group.first - 1 : group.first] != "," or _free_verb(reading, group.first - 1) is None:
+    if not telling or tags[group.first - 1 : group.first] != ",":
+        return None
+    if tags[group.first - 2 : group.first - 1] != "Q" and _free_verb(reading, group.first - 1) is None:
         return None
     if _clause(tags, group.first - 1)[1] >= 0:
         return None  # tandis que son rival, Paul Roy, dénonçait | la mairie
