@@ -27,6 +27,7 @@ _CONCLUDES = re.compile(r"Q,?$")  # « … », en | conclut le maire
 _DEGREES = frozenset("très trop plus moins assez".split())
 _INVERTED = frozenset(("-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"))
 _CLOSING = frozenset(",.;:!?")
+_LONGEST_CREDIT = 5  # (Agence-Brume) | Le maire dément
 _FLOATING = frozenset(("tous", "toutes", "chacun", "chacune"))
 _NUMBERS = frozenset(("deux", "trois", "quatre"))
 _HELPING = frozenset("XI")
@@ -58,7 +59,7 @@ def tag(text: str, keys: list[str], starts: list[int]) -> str:
             tags.append("c" if key == "en" and (tags[place] in "cnS" or previous == "qui") else base)
         elif capital and base != "O":
             last = tags[place]
-            opening = last in ".-:*" or (last == "Q" and place == 1)
+            opening = last in ".-:*" or (last == "Q" and place == 1) or (last == ")" and tags[1] == "(" and place <= _LONGEST_CREDIT)
             following = TAGS.get(keys[place + 1], "w")[0] if place + 1 < len(keys) else "."
             tags.append(capitals.tag(key, base, opening, marked[place + 1 : place + 2] == [True], following))
         else:
