@@ -362,6 +362,8 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
         return None
     if mention.name is None and spot.reading.sentence.keys[mention.first] == "des":
         return None  # raconte une scène « … » et | des clients « … »
+    if tags[before - 1] == "," and any(cue.last <= other.first and other.last == before - 1 for other in spot.free):
+        return None  # décrit son père, « … », et | sa mère, « … »
     around = tags[before + 1 : mention.first] + "|" + tags[mention.last : spot.item]
     return mention if _GAP.fullmatch(around) else None
 
