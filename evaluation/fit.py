@@ -48,7 +48,7 @@ _ANTECEDENT: Mapping[str, float] = {
     **{f"anonymous {human}": 0.4 for human in range(3)},
     "group 0": -0.8, "organization 0": -1.3, "document 0": -1.8,
     "body organization 0": 2.5, "body group 0": 1.5, "body document 0": 3.0, "body head kin": 0.7, "body itself new": -0.5,
-    "role person 0": -1.5, "role head another office": -1.0, "role head other": -0.5, "several ": -1.0, "spoke last": 1.2, "spoke overtaken": -1.2, "gender shown": 0.7, "central ": 0.5, "commanding ": 0.5,
+    "role person 0": -1.5, "role head another office": -1.0, "role head other": -0.5, "several ": -1.0, "spoke last": 1.2, "spoke overtaken": -1.2, "spoke in contrast": -4.5, "gender shown": 0.7, "central ": 0.5, "commanding ": 0.5,
     "head other": -0.5, "head another office": -0.5, "head kin": 0.5, "anybody itself": -1.5, "head noun": 3.0, "head noun and complement": 3.0,
     "head noun alone": 2.0, "head noun with another complement": 0.5, "named behind ": -2.0, "echo 0": 0.5, "echo 1": 0.5, "echo 2": 0.4, "echo 3": 0.2, "head complement": 0.5, "head nation": 4.0, "pronoun unnamed indefinite subject nearby": 0.8, "pronoun unnamed owned subject nearby": 1.6,
     "this complement small itself ": -1.5, "this complement capital itself ": -1.0, "this bare small itself ": -0.5,

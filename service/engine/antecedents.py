@@ -41,6 +41,12 @@ _UNFIT = frozenset(("another office", "another family"))
 _MATCHING = frozenset(("again", "noun", "noun and complement", "noun alone", "noun with another complement", "kin", "nation"))
 # Whose relative somebody is: la mère | de la victime, le fils | d'un éleveur; but une mère de famille, la femme d'affaires.
 _RELATED = regex.compile(r"\s(?:du\s|des\s|de\s(?:la\s|leurs?\s|s(?:a|on|es)\s|ce(?:t|tte|s)?\s|l['’])|d['’]une?\s|d(?:e\s|['’])\p{Lu})")
+# Who stands against the one before: le maire, lui, se tait; de son côté, le maire se tait; a pour sa part dit le maire.
+_CONTRAST = regex.compile(
+    r"\b(?:de (?:son|leur) côté|(?:pour|de) (?:sa|leur) part|quant (?:à (?:lui|elles?|eux)|aux?\b|à l)|, (?:lui|elles?|eux)(?=[,.]))",
+    regex.IGNORECASE,
+)
+_CONTRASTING = 40
 _CONCERNED = frozenset(("intéressé", "intéressée"))
 _WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
@@ -168,6 +174,7 @@ class _View(NamedTuple):
     family: str
     sort: Sort
     stance: str
+    contrasted: bool
     behind: frozenset[int]
     relatives: frozenset[int]
     related: bool
@@ -182,10 +189,12 @@ def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
     before = _before(registry, view)
     after = _after(registry, view, before)
     before = [index for index in before if index not in after]
-    foremost = True
+    outdone = -1  # where somebody stands nearest who would be meant rather than a body
     for rank, index in enumerate(before):
-        found = _circumstances(registry, view, index, rank, ahead=False, foremost=foremost)
-        foremost = foremost and found.kind not in _SOMEBODY and not (found.gender == "shown" and found.place in SUBJECTS)
+        position = view.places.get(index, -1)
+        found = _circumstances(registry, view, index, rank, ahead=False, foremost=position > outdone)
+        if found.kind in _SOMEBODY or (found.gender == "shown" and found.place in SUBJECTS):
+            outdone = max(outdone, position)
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
             if not view.relatives.isdisjoint(before):
                 continue
@@ -254,6 +263,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         family,
         sort,
         stance,
+        _is_contrasted(registry, mention, sentence),
         _behind(registry, mention, sentence),
         _relatives(registry, mention, noun, near),
         not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None,
@@ -284,6 +294,13 @@ def _relatives(registry: Registry, mention: Mention, noun: str, near: list[int])
     introduced = bisect_right(registry.openings, owner.mentions[0].start)
     end = registry.openings[introduced] if introduced < len(registry.openings) else len(registry.text)
     return frozenset(index for index, entity in people if entity is not owner and entity.mentions[0].start < end)
+
+
+def _is_contrasted(registry: Registry, mention: Mention, sentence: int) -> bool:
+    """Tell who stands against the one before, by words close to the mention in its sentence: Le maire, | lui, | se tait."""
+    end = registry.openings[sentence + 1] if sentence + 1 < len(registry.openings) else len(registry.text)
+    first = max(registry.openings[sentence], mention.start - _CONTRASTING)
+    return _CONTRAST.search(registry.text, first, min(end, mention.end + _CONTRASTING)) is not None
 
 
 def _behind(registry: Registry, mention: Mention, sentence: int) -> frozenset[int]:
@@ -330,7 +347,8 @@ def _meant(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
             continue
         if other.start not in registry.echoes:
             index = antecedent(registry, weigh, other, last_speaker)[0]
-            registry.echoes[other.start] = _fresh(registry, other) if index is None and _is_somebody_else(other) else index
+            unnamed = index is None and other.kind == "person" and not other.pronoun
+            registry.echoes[other.start] = _fresh(registry, other) if unnamed else index
         pending.pop()
     return registry.echoes[mention.start]
 
@@ -508,6 +526,7 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         several=entity.number != mention.number and mention.head != "on",
         spoke=index == view.last_speaker,
         overtaken=index == view.last_speaker and _is_overtaken(registry, view, index),
+        contrasted=view.contrasted,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         commanding=index in registry.commanding,
         ahead=ahead,
@@ -629,8 +648,8 @@ def _is_named_in(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
 
 
 def _agrees(entity: Entity, mention: Mention) -> bool:
-    if mention.head == "on":
-        return True
+    if mention.head == "on":  # dit-on à la mairie: those of a body, but nobody whom the article names
+        return entity.kind != "person"
     if entity.number != mention.number:
         return mention.pronoun and mention.number == "p" and _is_of_several(entity)
     if not mention.pronoun:

@@ -382,7 +382,7 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
         cleft = sentence.keys[last : last + 1] == ["qui"] and sentence.keys[max(0, mention.first - 2)] in _POINTING
         return Place.SUBJECT if cleft else Place.PREDICATE  # c'est | Anne qui a tout fait
     if mention.first and tags[mention.first - 1] in "VE":
-        return Place.SPEAKER if "Q" in tags[: mention.first] else Place.OBJECT
+        return _behind_verb(tags, mention.first)
     if mention.first and tags[mention.first - 1] in "vetTfF" and mention.name is not None:
         return Place.OBJECT
     if opening and mention.kind == "person" and VERB_GROUP.isdisjoint(tags) and "Q" not in tags and tags[-1] == ".":
@@ -395,6 +395,13 @@ def _is_where(sentence: Sentence, item: int) -> bool:
     while item > 1 and sentence.tags[item - 1] in "M,C":
         item -= 1
     return sentence.keys[item - 1] in _WHERE
+
+
+def _behind_verb(tags: str, item: int) -> Place:
+    """Say how a phrase stands behind its verb: (« … », dit) | le maire; (une idée que rejette) | une élue; (il rencontre) | Anne."""
+    if "Q" in tags[:item]:
+        return Place.SPEAKER
+    return Place.SUBJECT if tags[: item - 1].rstrip("cn")[-1:] == "K" else Place.OBJECT
 
 
 def _past_brackets(tags: str, item: int) -> int:

@@ -371,7 +371,7 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
             found.extend(_owner(text, sentence, phrase))
         if phrase.kind in ("person", "group") and sentence.tags[phrase.last : phrase.last + 3] == "(M)":
             found.extend(_defined_inside(text, sentence, phrase))
-        if phrase.last < end - 2 and _is_somebody(sentence, phrase.last, phrase.last + 1):
+        if phrase.last < end - 1 and _is_somebody(sentence, phrase.last, phrase.last + 1):
             found.append(_phrase(text, sentence, phrase.last + 1, end))
 
 
@@ -686,13 +686,14 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_somebody(sentence: Sentence, item: int, after: int) -> bool:
-    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, le maire | à une riveraine, la juge | à la prévenue."""
+    """Tell whom a speaker speaks to from what a role is about: la maire | à Anne Morel, la question | à Anne, la juge | au prévenu."""
     tags, keys = sentence.tags, sentence.keys
     if tags[item - 1] == "r" and (keys[item] in ("au", "aux") or (keys[item] == "à" and keys[after - 1] in _SINGLING)):
         return nouns.is_human(keys[after]) and nouns.is_human(keys[item - 1]) and keys[item - 1] not in _TAKING_TO
     if keys[item] == "à" and keys[after - 1] in nouns.ONES:
         return nouns.is_human(keys[after])
-    return after == item + 1 and tags[after : after + 2] == "MM" and keys[after] in nouns.FIRST_NAMES
+    full = tags[after : after + 2] == "MM" or tags[after + 1 : after + 2] == ","
+    return after == item + 1 and tags[after] == "M" and full and keys[after] in nouns.FIRST_NAMES
 
 
 def _before_day(tags: str, first: int, item: int) -> int:

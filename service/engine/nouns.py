@@ -212,7 +212,8 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
     while end < last and tags[end] not in "dgau":
         end += 1
     capital = first + (tags[first] in "Dg")
-    if tags[capital : capital + 2] == "Mr" and keys[capital] not in PREPOSED and keys[capital] not in FIRST_NAMES:
+    named = tags[capital : capital + 2] == "Mr" and is_human(keys[capital + 1])
+    if named and keys[capital] not in PREPOSED and keys[capital] not in FIRST_NAMES:
         return capital
     for noun in "rO":
         item = tags.find(noun, first, end)
@@ -296,10 +297,18 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
+    if role and len(capitals) > 1 and is_human(keys[head]) and _closes_role(sentence, *capitals[-1], last):
+        return capitals[-1]
     capitals = [run for run in capitals if keys[run[0]] not in PREPOSED and (run[0] >= head or not role)]
     if role and is_human(keys[head]):
         capitals = [run for run in capitals if " ".join(keys[slice(*run)]) not in _ORGANIZATIONS]  # le délégué | Force Ouvrière
     return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
+
+
+def _closes_role(sentence: Sentence, start: int, end: int, last: int) -> bool:
+    """Tell the name at the end of a long role: le secrétaire de l'Organisation de la coopération alpine | Ekmel Ihsanor."""
+    before = sentence.tags[start - 1] == "w" or (sentence.tags[start - 1] == "r" and not is_human(sentence.keys[start - 1]))
+    return end == last and end - start > 1 and before and sentence.tags[start:end] == "M" * (end - start)
 
 
 def is_owned(sentence: Sentence, head: int, item: int) -> bool:
@@ -550,7 +559,7 @@ def gender_of(sentence: Sentence, first: int, name: tuple[int, int] | None, role
     if shown is not None:
         return shown
     if role is not None and role.gender in ("f", "m") and role.kind in HUMAN:
-        return "f" if role.gender == "f" or (determined and keys[first] in FEMININE) else "m"  # la chef
+        return "f" if role.gender == "f" or (determined and keys[first] in FEMININE) else "m"  # la chef, une procureur
     return (gender_of_determiner(keys, first) or _gender_of_elided(keys, first)) if determined else None
 
 

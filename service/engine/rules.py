@@ -174,7 +174,8 @@ _NAMING = frozenset(("appeler", "nommer"))
 
 def _is_beside(reading: Reading, cue: CueGroup, mention: Mention) -> bool:
     """Tell who stands behind a verb and says nothing: whom it asks, whom it is about, who saw it for the paper."""
-    return subjects.is_asked(reading, cue, mention) or _is_object(reading, cue, mention) or _is_witness(cue, mention)
+    beside = subjects.is_asked(reading, cue, mention) or _is_object(reading, cue, mention) or _is_witness(cue, mention)
+    return beside or subjects.is_parted(reading, cue, mention)
 
 
 def _is_witness(cue: CueGroup, mention: Mention) -> bool:
@@ -360,8 +361,8 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
     mention = next((mention for mention in inner if not mention.governed), None)
     if mention is None or (mention.kind not in subjects.HUMAN and mention.name is None):
         return None
-    if mention.name is None and spot.reading.sentence.keys[mention.first] == "des":
-        return None  # raconte une scène « … » et | des clients « … »
+    if mention.name is None and (spot.reading.sentence.keys[mention.first] == "des" or tags[before - 1] in "wr"):
+        return None  # raconte « une scène » et | des clients « … »; vante une équipe « … » et | un public « … »
     if tags[before - 1] == "," and any(cue.last <= other.first and other.last == before - 1 for other in spot.free):
         return None  # décrit son père, « … », et | sa mère, « … »
     around = tags[before + 1 : mention.first] + "|" + tags[mention.last : spot.item]

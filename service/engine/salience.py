@@ -46,9 +46,9 @@ class Circumstances(NamedTuple):
     `human` says how surely it is a person (0 to 2), `times` how often it is mentioned nearby, `several` whether only the mention is
     in the plural, `head` how its roles suit, `family` which family of roles the mention is of, `acts` whether the entity is a
     subject anywhere, `commanding` whether the article mentions it much more than others, `overtaken` whether it spoke last and
-    another person was a first subject since, `behind` whether it is named behind the pronoun in its sentence, `said` whether the
-    same words meant it before, `unnamed` how the article brings in somebody without a name, and `echo` how many sentences back a
-    pronoun or epithet that agrees meant it.
+    another person was a first subject since, `contrasted` whether the mention stands against who spoke last, `behind` whether
+    it is named behind the pronoun in its sentence, `said` whether the same words meant it before, `unnamed` how the article brings
+    in somebody without a name, and `echo` how many sentences back a pronoun or epithet that agrees meant it.
     """
 
     sort: Sort
@@ -66,6 +66,7 @@ class Circumstances(NamedTuple):
     several: bool
     spoke: bool
     overtaken: bool
+    contrasted: bool
     central: bool
     commanding: bool
     ahead: bool
@@ -108,6 +109,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     if found.spoke:
         named += _spoken(sort, stance, steps, paragraphs, f"spoke {kind} {found.human}")
         named += _named(sort, "spoke", "overtaken") if found.overtaken else ()
+        named += _named(sort, "spoke", "in contrast") if found.contrasted else ()
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
     named += _brought_in(found, steps) + _meant_before(found)

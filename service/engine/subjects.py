@@ -397,6 +397,8 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         and not _resumes(reading, cue)
     ):
         behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
+        if behind is not None and is_parted(reading, cue, behind):
+            return parted(reading, cue.first)
         if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
             return behind
     found = _impersonal_source(reading, cue) or subject(reading, cue)
@@ -416,6 +418,25 @@ def _resumes(reading: Reading, cue: CueGroup) -> bool:
     return _aside(tags, left) < len(tags) and _free_verb(reading, left) is None
 
 
+def is_parted(reading: Reading, cue: CueGroup, behind: Mention) -> bool:
+    """Tell the verb of a subject before an insertion from an incise: Le maire, auteur de « La Nuit », | a dénoncé | un projet."""
+    return behind.kind != "person" and not behind.pronoun and parted(reading, cue.first) is not None
+
+
+def parted(reading: Reading, verb: int) -> Mention | None:
+    """Return the subject that an insertion which ends in a quotation parts from its verb: | Le maire, que l'on dit « las », a dénoncé."""
+    tags = reading.sentence.tags
+    first = next((mention for mention in reading.mentions if not mention.governed and mention.kind in HUMAN), None)
+    if first is None or tags[max(0, verb - 2) : verb] != "Q," or first.last >= verb - 2 or tags[first.last] != ",":
+        return None
+    said = reading.sentence.keys[first.last + 1] in _SAID_TO_BE
+    inserted = said or _RELATIVE.match(tags, first.last) is not None or FINITE.isdisjoint(tags[first.last : verb])
+    return first if inserted and FINITE.isdisjoint(tags[: first.first]) else None
+
+
+_SAID_TO_BE = frozenset(("dit", "dite", "dits", "dites"))
+
+
 def _closes(reading: Reading, mention: Mention) -> bool:
     return reading.sentence.tags[mention.last : mention.last + 1] in (":", ",", "")
 
@@ -426,12 +447,14 @@ def _follows_quotation(reading: Reading, cue: CueGroup) -> bool:
 
 
 def _written_in(reading: Reading, cue: CueGroup) -> Mention | None:
-    """Return what one reads it in, by the relative before the verb: | un tract où l'on peut lire; | une pancarte sur laquelle on lit."""
+    """Return where one reads or says it, by the relative before the verb: | un tract où l'on peut lire; à | la mairie, où l'on dément."""
     keys, tags = reading.sentence.keys, reading.sentence.tags
     relative = tags.rfind("R", 0, cue.first)
-    if cue.cue.lemma not in READING or relative < 0 or cue.first - relative > _NEAR or keys[relative] in _PLAIN_RELATIVES:
+    if relative < 0 or cue.first - relative > _NEAR or keys[relative] in _PLAIN_RELATIVES:
         return None
-    return antecedent(reading, relative - (tags[relative - 1] == "P"))
+    where = antecedent(reading, relative - (tags[relative - 1] == "P"))
+    speaks = where is not None and keys[relative] == "où" and where.kind in ("organization", "group")
+    return where if speaks or cue.cue.lemma in READING else None
 
 
 _NEAR = 4

@@ -40,6 +40,9 @@ _FINITE_ENDINGS = ("aient", "èrent", "isent", "issent", "erait", "eront", "eron
 _LIKE_PLURALS = frozenset(
     "influent président résident excellent violent content convergent divergent émergent négligent équivalent".split()
 )
+_NO_NOUN_ENDINGS = ("end", "eut", "ent")
+_NOUNS_IN_ENT = _LIKE_PLURALS | {"couvent", "parent", "client", "patient"}
+_NO_NOUNS = frozenset("appelle appelait parle parlait profite profitait témoigne témoignait sait savait a avait est était".split())
 _NO_FORM = {"t": "Dg0", "e": "Ddga0"}  # what stands before a noun of the same form: le dîner, en privé
 _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
 
@@ -128,7 +131,7 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if previous == "en" and last != "c":
         verb = (
             base[0] in "Ff"
-            or _calls_on(key, keys, place)
+            or (base[0] in "Vv" and _is_never_noun(key))
             or _CONCLUDES.search("".join(tags[-3:-1]))
             or (place + 1 < len(keys) and keys[place + 1] in _OPENERS)
         )
@@ -147,9 +150,9 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     return base[0]
 
 
-def _calls_on(key: str, keys: list[str], place: int) -> bool:
-    """Tell the verb behind « en » from a noun: les élus en | appellent à la maire, but un recours en appel au tribunal."""
-    return key.startswith("appell") and keys[place + 1 : place + 2] in (["à"], ["au"], ["aux"])
+def _is_never_noun(key: str) -> bool:
+    """Tell a form that no noun looks like, so that en before it is a pronoun: la Ligue en | prend acte, ils en | appellent au maire."""
+    return key in _NO_NOUNS or (key.endswith(_NO_NOUN_ENDINGS) and key not in _NOUNS_IN_ENT)
 
 
 def _is_turned(key: str, base: str, keys: list[str], tags: list[str], place: int) -> bool:
