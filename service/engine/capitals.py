@@ -17,12 +17,20 @@ _BEHIND_INTERJECTIONS = frozenset("BSZUKRpD")
 _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _PARTICLES = frozenset("de d' du le la des".split())
+_ARABIC_ARTICLES = frozenset("al el ad an ar as at az ed er es ez".split())
 
 
 def telling(text: str, keys: list[str], starts: list[int]) -> list[bool]:
     """Tell which words have a capital that tells something: not those of a list in a line set in capitals, LE MAIRE ET L'ÉLUE, Il Met Le Feu."""
-    capitals = [text[start].isupper() for start in starts]
+    capitals = [
+        text[start].isupper() or (key[2:3] == "-" and _is_articled(text, key, start)) for key, start in zip(keys, starts, strict=True)
+    ]
     return _without_loud(text, keys, starts, capitals) if capitals.count(True) > _FEW else capitals
+
+
+def _is_articled(text: str, key: str, start: int) -> bool:
+    """Tell an Arabic name by its article: Karim | al-Bassiri, but vice-Président."""
+    return key[:2] in _ARABIC_ARTICLES and text[start + 3 : start + 4].isupper()
 
 
 def _without_loud(text: str, keys: list[str], starts: list[int], capitals: list[bool]) -> list[bool]:

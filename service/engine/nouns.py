@@ -104,7 +104,7 @@ _LEARNED_ENDS = frozenset(ending[-3:] for ending in (*LEARNED, *PARTISAN))
 _NOT_LEARNED = ("dialogue", "catalogue", "monologue", "prologue", "épilogue", "analogue", "homologue")
 _LEAST_LEARNED = 9
 _LEAST_ACRONYM = 3
-_NAME = re.compile(r"O*M+(?:(?:[dg]D?|D|&)M+)*")
+_NAME = re.compile(r"(?:O+(?:[dg]D?)?)?M+(?:(?:[dg]D?|D|&)M+)*")  # Mme d'Arvor
 _PLACE = re.compile(r"^(?:Sainte?|Notre)-|-(?:sur|sous|lès|lez|les|en|la|le|du|des|aux|au|et|d['’])-|-d['’]")
 _CAPITAL_INSIDE = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])[A-ZÀ-Þ][a-zß-ÿ]+[A-ZÀ-Þ]\w*")
 
@@ -292,7 +292,7 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
     capitals = runs(sentence, first, last)
     for start, end in reversed(capitals):
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
-            return (start + 1, end) if sentence.tags[start + 1 : start + 2] == "M" and start + 1 < end else None
+            return (start + 1, end) if sentence.tags[start + 1] in "Mdg" and start + 1 < end else None
         person = _full_name(text, sentence, start, end, start > head) or _name_behind_body(text, sentence, head, start, end)
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
@@ -356,7 +356,7 @@ def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool
         return person_end(sentence, split, end) if split is not None and split + 1 < end and tags[split - 1] == "M" else None
     split = first_name(sentence, start, end)
     if split is not None and (split == start or split + 1 < end):
-        return person_end(sentence, start if split == start + 1 and _is_rare(text, sentence, start) else split, end)
+        return person_end(sentence, start if _are_rare(text, sentence, start, split) else split, end)
     return person_end(sentence, start, end) if start and sentence.keys[start - 1] in _NAMING else None
 
 
@@ -384,6 +384,14 @@ def _behind_body(text: str, sentence: Sentence, start: int, end: int) -> int | N
 
 def _is_word(key: str) -> bool:
     return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or key in _PARTIES
+
+
+def _are_rare(text: str, sentence: Sentence, start: int, known: int) -> bool:
+    """Tell whether a name begins before the first name that a list knows: | Ekmour Zelfa Adam Mensah."""
+    return known - start <= _MOST_RARE and all(_is_rare(text, sentence, item) for item in range(start, known))
+
+
+_MOST_RARE = 2
 
 
 def _is_rare(text: str, sentence: Sentence, item: int) -> bool:
@@ -456,6 +464,8 @@ def _is_country(sentence: Sentence, item: int) -> bool:
 def person_end(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Keep particles inside a name after a first name only: Charles de Brévin, but Brévin | de Lyon."""
     item = start
+    while item < end and sentence.tags[item] in "dgD":
+        item += 1
     while item < end and sentence.tags[item] == "M":
         item += 1
     if item < end and item == start + 1 and is_first_name(sentence.keys[start]):

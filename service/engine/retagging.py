@@ -22,7 +22,7 @@ _BEFORE_PLURALS = frozenset(
     " futurs futures éventuels éventuelles lointains lointaines autres".split()
 )
 # What stands inside a name between capitals: Anna von der Brume, Ali ben Morel.
-_PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould di da dos del della y".split())
+_PARTICLES = frozenset("van von der den ter ten zu ben bin ibn bint el al abou abu ould mint ag wa di da dos del della y".split())
 _ADJECTIVAL = frozenset("sortant sortante sortants sortantes suppléant suppléante adjoint adjointe intérimaire".split())
 _NOUNS_IN_CAPITALS = frozenset(("ong", "pme", "asbl", "ehpad"))
 _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi hier demain aujourd'hui bref résultat".split())
@@ -183,7 +183,7 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
     if tag in "wM" and nouns.role_of(key) is not None and key not in nouns.FIRST_NAMES:
         return "r" if tag == "w" or "M" not in (before, after) else None
     if key in _PARTICLES:
-        joins = (before == "M" or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
+        joins = (before in ("M", "O") or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
         return "M" if joins else None
     return "w" if tag in "Ff" and before == "r" else None
 

@@ -324,7 +324,7 @@ def _before(spot: Spot) -> Found:
             continue  # ce que l'on appelle « le vote caché »
         gapped = _gapped(spot, cue)
         mention = gapped or _read_in(spot, cue) or subjects.speaker_of(reading, cue)
-        if mention is None and subjects.is_relative(reading, cue):
+        if (mention is None and subjects.is_relative(reading, cue)) or _is_retold(spot, cue):
             continue
         yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
@@ -338,6 +338,15 @@ def _shared_que(spot: Spot) -> int:
     if que < 0 or keys[que - 1] in _BEFORE_QUE or not spot.before or spot.before[0].last > que:
         return len(tags)
     return que
+
+
+def _is_retold(spot: Spot, cue: CueGroup) -> bool:
+    """Tell a verb whose object is what others say: Le maire | dément l'accusation des élus selon laquelle il aurait « … »."""
+    reading, keys = spot.reading, spot.reading.sentence.keys
+    first = max(cue.last, spot.item - 2 * _FAR)
+    which = next((place for place in range(first + 1, spot.item) if keys[place] in nouns.WHICH and keys[place - 1] == "selon"), first)
+    noun = next((place for place in range(which - 1, first - 1, -1) if keys[place] in _SPEECH_NOUNS), None)
+    return noun is not None and subjects.owner(reading, noun) is not None
 
 
 def _read_in(spot: Spot, cue: CueGroup) -> Mention | None:

@@ -30,7 +30,10 @@ _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", 
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 # Paul R. Le maire, but P. Le Goff
 _OPENER = rf"(?:L['’]|(?:Les?|La|Une?|Des|Ils?|Elles?|Ce|Cett?e|Ces|Son|Sa|Ses|On|Mais|Dans|Pour|Selon|Depuis|Après)\s)[{_LOWER}]"
-_ABBREVIATION = rf"\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])(?!\s{_OPENER})"
+# M. de Brévin, M. van der Brévin, M. d'Arvor, M. al-Bassiri
+_PARTICLES = rf"(?:(?:d[eui]|des|v[ao]n|de[rn]|te[rn]|z[ut]|b[ei]n|ibn|[ae]l|abou|ould|ag|di|da|dos)\s){{1,2}}(?:l['’]|la\s)?[{_UPPER}]"
+_BEFORE_PARTICLE = rf"\.(?<={_START}M\.)(?=\s(?:{_PARTICLES}|(?:d['’]|[ae][lnrst]-)[{_UPPER}]))"
+_ABBREVIATION = rf"(?:\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])(?!\s{_OPENER})|{_BEFORE_PARTICLE})"
 # No possessive groups: before Python 3.11.5 `re` mismatched them where what they hold can give back (cpython gh-106052).
 _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
 # a t-elle dit, with the first hyphen forgotten
