@@ -16,7 +16,7 @@ import regex
 
 from service.engine import ages, bodies
 from service.engine.entities import POSSESSIVE, REACH, Registry, Resolution, add, attach, is_open, spoken_of
-from service.engine.families import ANYBODY, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
+from service.engine.families import ANYBODY, COURT, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER
 from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, Sort, alone, features
@@ -207,7 +207,7 @@ def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int
 
 def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
-    title = view.rest or view.own is not None or " " in view.mention.head or view.family == "bench"
+    title = view.rest or view.own is not None or " " in view.mention.head or view.family in COURT
     title = title and not view.stance.startswith("this")  # ce chauffeur says something new of somebody known
     if found.head != "opposed" and (found.head not in _UNFIT or not title) and not _is_owner(view, found) and not _is_relative(view, found):
         yield index, features(found)

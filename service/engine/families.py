@@ -32,7 +32,7 @@ INVERSE = {
 _OFFICES = frozenset(("office", "profession", "title"))
 _FORMERLY = frozenset(("ancien", "ancienne"))
 _OPPOSED = frozenset((frozenset(("coaching",)), frozenset(("sport",))))  # la sélectionneuse is not the gardienne
-_COURT = frozenset(("bench", "bar"))
+COURT = frozenset(("bench", "bar"))
 _OF_COURT = frozenset("tribunal cour assises chambre audience correctionnel correctionnelle criminelle republique parquet barreau".split())
 
 
@@ -65,7 +65,7 @@ def _is_by_first_name(entity: Entity) -> bool:
 def _is_of_court(entity: Entity) -> bool:
     """Tell who judges, accuses or pleads from who is tried or was hurt: la présidente du tribunal is not la victime."""
     families = [KIN.get(head, frozenset()) for head in entity.heads]
-    if any(family and family <= _COURT for family in families):
+    if any(family and family <= COURT for family in families):
         return True
-    presides = any(not family.isdisjoint(_COURT) for family in families)
+    presides = any(not family.isdisjoint(COURT) for family in families)
     return presides and entity.words - content(" ".join(entity.heads)) <= _OF_COURT

@@ -676,7 +676,7 @@ def _noun(spot: Spot) -> Found:
         if owner is not None:
             yield cue, owner, [*found, "owned"]
             doer = subjects.giver(reading, place) if owner.pronoun else None
-            if doer is not None and doer.number == owner.number and doer.kind in subjects.HUMAN:
+            if doer is not None and doer.number == owner.number and (doer.pronoun or doer.kind in subjects.HUMAN):
                 yield cue, doer, [*found, "given", "given what is his"]  # Le procureur a son idée : « … »
             return
         owner = subjects.giver(reading, place)
@@ -724,10 +724,15 @@ def _same_sentence(spot: Spot) -> Found:
         free = () if tags[item + 1 : item + 3].removeprefix(",")[:1] == "R" else spot.free[:1]  # « … », qui a invité | le maire
         yield from ((None, mention, ["behind", *_fronted(spot, mention)]) for mention in free)
         return
-    nearest = next(mention for mention in reversed(spot.free) if mention.last <= item)
+    nearest = next((mention for mention in reversed(spot.free) if mention.last <= item and not _is_owned_speech(spot, mention)), first)
     for place, mention in (("first", first), ("nearest", nearest))[: 1 if nearest is first else 2]:
         verbs = sum(map(FINITE.__contains__, tags[mention.last : item]))
         yield None, mention, [place, f"{place} verbs {min(verbs, 2)}"]
+
+
+def _is_owned_speech(spot: Spot, mention: Mention) -> bool:
+    """Tell words that somebody else says, who owns them: Les riverains ont peint | leur slogan : « … »."""
+    return mention.head in _SPEECH_NOUNS and spot.reading.sentence.keys[mention.first] in subjects.POSSESSIVE
 
 
 def _fronted(spot: Spot, subject: Mention) -> list[str]:

@@ -26,7 +26,7 @@ _BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à sav
 HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*HUMAN, "organization")
 _COUNTING = frozenset(("un", "une", "le", "la", "l'"))
-_POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
+POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 _BEING = frozenset("est était sera serait fut reste restait".split())
 _MAKING = frozenset("fait faisait fera ferait font faisant".split())  # ce qui fait dire à | l'élue que
 _OF_PEOPLE = frozenset(("criticism", "praise"))  # salue le préfet: he does not say it
@@ -538,7 +538,7 @@ _MADE = re.compile(r",?B?[eEwVv](?:[B0w]|aD?w){0,3}P")
 
 def possessor(sentence: Sentence, first: int, last: int) -> Mention | None:
     """Return the possessive of « à ses yeux » as the pronoun that it is; it shows the number of the speaker only."""
-    item = next((item for item in range(first, last) if sentence.keys[item] in _POSSESSIVE), None)
+    item = next((item for item in range(first, last) if sentence.keys[item] in POSSESSIVE), None)
     if item is None:
         return None
     return Mention(
