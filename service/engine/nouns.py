@@ -306,7 +306,7 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
 
 
 def _closes_role(sentence: Sentence, start: int, end: int, last: int) -> bool:
-    """Tell the name at the end of a long role: le secrétaire de l'Organisation de la coopération alpine | Ekmel Ihsanor."""
+    """Tell the name at the end of a long role: la trésorière de la Ligue de la batellerie fluviale | Zelkrine Ottomar."""
     before = sentence.tags[start - 1] == "w" or (sentence.tags[start - 1] == "r" and not is_human(sentence.keys[start - 1]))
     return end == last and end - start > 1 and before and sentence.tags[start:end] == "M" * (end - start)
 

@@ -324,7 +324,7 @@ def _before(spot: Spot) -> Found:
             continue  # ce que l'on appelle « le vote caché »
         gapped = _gapped(spot, cue)
         mention = gapped or _read_in(spot, cue) or subjects.speaker_of(reading, cue)
-        if (mention is None and subjects.is_relative(reading, cue)) or _is_retold(spot, cue):
+        if (mention is None and subjects.is_relative(reading, cue)) or _is_retold(spot, cue) or _has_said(reading.sentence.tags, cue, item):
             continue
         yield cue, mention, _way(spot, cue, mention, seen) + (["gapped"] if gapped is not None else [])
         seen.append(cue)
@@ -347,6 +347,11 @@ def _is_retold(spot: Spot, cue: CueGroup) -> bool:
     which = next((place for place in range(first + 1, spot.item) if keys[place] in nouns.WHICH and keys[place - 1] == "selon"), first)
     noun = next((place for place in range(which - 1, first - 1, -1) if keys[place] in _SPEECH_NOUNS), None)
     return noun is not None and subjects.owner(reading, noun) is not None
+
+
+def _has_said(tags: str, cue: CueGroup, item: int) -> bool:
+    """Tell an incise that a semicolon parts from the next quotation: « … », | lance | Anne ; « … », pour Paul."""
+    return tags[max(0, cue.first - 2) : cue.first].rstrip(",").endswith("Q") and ";" in tags[cue.last : item]
 
 
 def _read_in(spot: Spot, cue: CueGroup) -> Mention | None:
