@@ -63,6 +63,8 @@ _SURELY = 2
 _OFTEN = 3
 _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
+_LONGEST_LIST = 24
+_CLITICS = 6
 _LONGEST_BRACKET = 6
 _NAMESAKES = 8
 _NESTED = 3
@@ -392,7 +394,8 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
 
 def _is_where(sentence: Sentence, item: int) -> bool:
     """Tell a name, or one in a list, that says where: à | Brume, à Brume, Castel et | Virelle."""
-    while item > 1 and sentence.tags[item - 1] in "M,C":
+    first = max(1, item - _LONGEST_LIST)
+    while item > first and sentence.tags[item - 1] in "M,C":
         item -= 1
     return sentence.keys[item - 1] in _WHERE
 
@@ -401,7 +404,7 @@ def _behind_verb(tags: str, item: int) -> Place:
     """Say how a phrase stands behind its verb: (« … », dit) | le maire; (une idée que rejette) | une élue; (il rencontre) | Anne."""
     if "Q" in tags[:item]:
         return Place.SPEAKER
-    return Place.SUBJECT if tags[: item - 1].rstrip("cn")[-1:] == "K" else Place.OBJECT
+    return Place.SUBJECT if tags[max(0, item - _CLITICS) : item - 1].rstrip("cn")[-1:] == "K" else Place.OBJECT
 
 
 def _past_brackets(tags: str, item: int) -> int:

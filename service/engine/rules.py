@@ -291,7 +291,8 @@ def _far_incise(spot: Spot) -> Found:
     reading, item = spot.reading, spot.item
     tags = reading.sentence.tags
     stop = tags.find(";", item)
-    sourced = any(item < cue.first < stop for cue in spot.phrases)  # « A », pour X ; « B », dit Y
+    place = bisect_right(spot.phrases, item, key=_FIRST)
+    sourced = any(cue.first < stop for cue in spot.phrases[place : place + 1])  # « A », pour X ; « B », dit Y
     for cue in spot.behind:
         if cue.first == item + 1 or cue.shape != "finite" or tags[cue.first - 1] not in ",Q.-":
             continue

@@ -143,7 +143,8 @@ def _is_byname(frame: Sentence, item: int) -> bool:
     verb = next((place for place in range(item - 1, max(-1, item - _NEAR), -1) if keys[place] in _TO_NAME), None)
     if verb is not None and not _OBLIGING.isdisjoint(keys[max(0, verb - _LINE) : verb]):
         return True
-    behind = keys[item + 1 + (frame.tags[item + 1 : item + 2] == ",") :][:3]
+    start = item + 1 + (frame.tags[item + 1 : item + 2] == ",")
+    behind = keys[start : start + 3]
     return behind[:1] == ["comme"] and len(behind) > 2 and behind[1] in _ARTICLES and behind[2] in _NAMING
 
 

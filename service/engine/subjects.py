@@ -26,6 +26,7 @@ _BEFORE_EXAMPLES = (["savoir"], ["dont"], ["notamment"])  # trois rivaux, à sav
 HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*HUMAN, "organization")
 _COUNTING = frozenset(("un", "une", "le", "la", "l'"))
+_FARTHEST_VERB = 80
 POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 _BEING = frozenset("est était sera serait fut reste restait".split())
 _MAKING = frozenset("fait faisait fera ferait font faisant".split())  # ce qui fait dire à | l'élue que
@@ -232,12 +233,13 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
 
 def _verb_behind(tags: str, start: int) -> int | None:
     """Return the finite verb that follows, past the clauses of que and qui: Après avoir dit que tout va, le maire | s'est tu."""
+    end = min(len(tags), start + _FARTHEST_VERB)
     clause = False
-    for item in range(start, len(tags)):
+    for item in range(start, end):
         if tags[item] in FINITE and not clause:
             return item
         clause = tags[item] in "KRU" or (clause and tags[item] != ",")
-    return next((item for item in range(start, len(tags)) if tags[item] in FINITE), None)
+    return next((item for item in range(start, end) if tags[item] in FINITE), None)
 
 
 def _doer(reading: Reading, cue: CueGroup, main: int, thing: Mention) -> Mention | None:
@@ -426,8 +428,10 @@ def is_parted(reading: Reading, cue: CueGroup, behind: Mention) -> bool:
 def parted(reading: Reading, verb: int) -> Mention | None:
     """Return the subject that an insertion which ends in a quotation parts from its verb: | Le maire, que l'on dit « las », a dénoncé."""
     tags = reading.sentence.tags
+    if tags[max(0, verb - 2) : verb] != "Q,":
+        return None
     first = next((mention for mention in reading.mentions if not mention.governed and mention.kind in HUMAN), None)
-    if first is None or tags[max(0, verb - 2) : verb] != "Q," or first.last >= verb - 2 or tags[first.last] != ",":
+    if first is None or not 2 < verb - first.last < _FARTHEST_VERB or tags[first.last] != ",":
         return None
     said = reading.sentence.keys[first.last + 1] in _SAID_TO_BE
     inserted = said or _RELATIVE.match(tags, first.last) is not None or FINITE.isdisjoint(tags[first.last : verb])
