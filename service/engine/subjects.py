@@ -415,7 +415,7 @@ def is_relative(reading: Reading, cue: CueGroup) -> bool:
 
 
 def _resumes(reading: Reading, cue: CueGroup) -> bool:
-    """Tell a verb that goes on from its subject over a relative clause: L'accusée, qui risque dix ans, | prévient la cour :."""
+    """Tell a verb that goes on from its subject over a relative clause: Le gardien, qui part en mai, | prévient la mairie :."""
     tags, left = reading.sentence.tags, cue.first - 1
     return _aside(tags, left) < len(tags) and _free_verb(reading, left) is None
 
