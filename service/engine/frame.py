@@ -159,3 +159,8 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
     first, last = tokens.at(span.start), tokens.at(span.end)
     keys, starts = tokens.keys[first:last], tokens.starts[first:last]
     return Sentence(tagging.tag(text, keys, starts), keys, starts, tokens.ends[first:last], [-1] * len(keys), -1)
+
+
+def called(sentence: Sentence) -> list[tuple[int, str]]:
+    """Return where the words of a quotation stand that have a capital, with their keys."""
+    return [(start, key) for start, key, tag in zip(sentence.starts, sentence.keys, sentence.tags, strict=True) if tag == "M"]

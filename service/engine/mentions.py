@@ -346,11 +346,6 @@ def names(text: str, sentence: Sentence) -> list[Mention]:
     return found
 
 
-def capitals(sentence: Sentence) -> list[tuple[int, str]]:
-    """Return where the words of a quotation stand that have a capital, with their keys."""
-    return [(start, key) for start, key, tag in zip(sentence.starts, sentence.keys, sentence.tags, strict=True) if tag == "M"]
-
-
 def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int, last: int) -> None:
     if last - first == 2 and sentence.keys[last - 1] in _REPEATED:  # martèle | plusieurs fois | le prévenu
         return

@@ -96,7 +96,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
-    called = {index: mentions.capitals(inside) for index, inside in insides.items()}
+    called = {index: frame.called(inside) for index, inside in insides.items()}
     registry = entities.gather(text, [*readings, *inner], quoted, [name for names in called.values() for name in names])
     checkpoint()
     quoted_words = [frozenset(wording.fold(" ".join(key for _, key in called[place.quotation]))) for place in places]
