@@ -121,10 +121,7 @@ _LONGEST_COMPLEMENT = 12
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
 # par la voix de | la maire; la colère de | la mairie, qui a dit
-_SPEECH_NOUNS = load().speech_nouns | frozenset(
-    "voix bouche agacement bonheur colère consternation courroux désarroi embarras émoi émotion étonnement exaspération fierté fureur"
-    " grogne honte indignation inquiétude ire joie méfiance scepticisme stupéfaction stupeur surprise tristesse".split()
-)
+_SPEECH_NOUNS = load().speech_nouns | load().feelings | {"voix", "bouche"}
 
 
 def find(text: str, sentence: Sentence) -> list[Mention]:

@@ -76,6 +76,7 @@ class Lexicon:
     clitic_verbs: dict[str, tuple[CliticVerb, ...]]
     support_verbs: frozenset[str]
     speech_nouns: frozenset[str]
+    feelings: frozenset[str]
     finite_forms: tuple[str, ...]
     ambiguous_finite_forms: frozenset[str]
     first_names: dict[str, str]
@@ -124,6 +125,7 @@ def read(directory: Path) -> Lexicon:
         clitic_verbs=clitic_verbs(verbs, forms),
         support_verbs=read_words(directory / "support_verbs.txt"),
         speech_nouns=read_words(directory / "speech_nouns.txt"),
+        feelings=read_words(directory / "feelings.txt"),
         finite_forms=finite,
         ambiguous_finite_forms=ambiguous,
         first_names=first_names,
