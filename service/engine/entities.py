@@ -57,7 +57,6 @@ _THINGS = frozenset(
 _RELATIVES = frozenset(noun for noun, families in _LEXICON.kin.items() if "relatives" in families)
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
 _NATIVE = frozenset(("natif", "native"))  # only says whence somebody is who has a name
-POSSESSIVE = frozenset(("son", "sa", "leur"))
 REACH = 40
 _SURELY = 2
 _OFTEN = 3
@@ -705,7 +704,7 @@ def _offices(mention: Mention) -> list[tuple[str, Gender | None]]:
 def _is_left_open(registry: Registry, by_head: dict[str, list[int]], mention: Mention, known: bool) -> bool:
     """Tell a role that makes no entity of its own: one without determiner, and an epithet that may speak of somebody known."""
     phrase = registry.text[mention.start : mention.end]
-    owned = phrase.split(maxsplit=1)[0].lower() in POSSESSIVE
+    owned = phrase.split(maxsplit=1)[0].lower() in subjects.POSSESSIVE
     epithet = known and not owned and is_epithet(registry, mention) and not is_of_court(phrase, mention.head)
     return _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention))
 
