@@ -589,8 +589,8 @@ def _is_related(registry: Registry, index: int, view: _View) -> bool:
         return index in view.relatives
     if view.noun in SPOUSES and not registry.paired.get(index, _NOBODY).isdisjoint(view.places):
         return True
-    others = (registry.entities[other].tokens for other in view.places if other != index)
-    return len(tokens) > 1 and any(len(other) > 1 and other[-1] == tokens[-1] for other in others)
+    namesakes = registry.namesakes[tokens[-1]] if len(tokens) > 1 else _NOBODY
+    return len(namesakes) > 1 and any(other in namesakes for other in view.places if other != index)
 
 
 def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:

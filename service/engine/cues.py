@@ -6,7 +6,7 @@ souligner »: souligner), a reflexive group the lemma with se.
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import compress, islice
+from itertools import compress, islice, repeat
 from operator import attrgetter
 
 import regex
@@ -168,8 +168,8 @@ def _is_in_phrase(keys: list[str], first: int, last: int) -> bool:
     """Tell a verb that belongs to a phrase: à en | croire X."""
     if _phrase_at(keys, last - 1) is not None:
         return True
-    found = (_phrase_at(keys, start) for start in range(max(0, first - 2), last - 1) if keys[start] in _PHRASES)
-    return any(phrase is not None and phrase[0] == last for phrase in found)
+    starts = [start for start in range(max(0, first - 2), last - 1) if keys[start] in _PHRASES]
+    return bool(starts) and any(phrase is not None and phrase[0] == last for phrase in map(_phrase_at, repeat(keys), starts))
 
 
 def _only_leads(several: tuple[Verb, int, int], verbs: list[int]) -> bool:

@@ -81,8 +81,8 @@ class Registry:
     their starts; `resolved`, `echoes` and `fresh` keep what was resolved, what pronouns mean, and whom nothing else names;
     `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
-    `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `attached` which
-    mentions each entity has.
+    `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `namesakes`
+    who bears a surname behind a first name, `attached` which mentions each entity has.
     """
 
     text: str
@@ -108,6 +108,7 @@ class Registry:
     quoted: list[tuple[int, int]] = field(default_factory=list)
     commanding: set[int] = field(default_factory=set)
     paired: dict[int, frozenset[int]] = field(default_factory=dict)
+    namesakes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     attached: set[tuple[int, int, int]] = field(default_factory=set)
 
 
@@ -241,6 +242,8 @@ def _settle(registry: Registry) -> None:
     for occurrence in registry.timeline:
         places[occurrence.entity].add(occurrence.place)
     for index, entity in enumerate(registry.entities):
+        if len(entity.tokens) > 1:
+            registry.namesakes[entity.tokens[-1]].add(index)
         if entity.kind not in ("person", "anonymous"):
             continue
         if registry.likeness[index] < 2 and places[index] == {Place.WHERE}:

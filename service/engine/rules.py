@@ -225,6 +225,8 @@ def _as_said(spot: Spot) -> Found:
     reading, item = spot.reading, spot.item
     keys = reading.sentence.keys
     place = item + 1 + (reading.sentence.tags[item + 1 : item + 2] in _APART)
+    if _POINTING.isdisjoint(keys[place : place + 1]):
+        return
     following = " ".join(keys[place : place + _LONGEST_POINTER])
     pointer = next((words for words in _POINTING_BACK if following.startswith(words)), None)
     cue = next((cue for cue in spot.behind if cue.first > place and cue.shape == "finite"), None)
@@ -249,6 +251,7 @@ _POINTING_BACK = (
     "voilà comment",
     "voici comment",
 )
+_POINTING = frozenset(words.partition(" ")[0] for words in _POINTING_BACK)
 
 
 def _made_by(spot: Spot) -> Found:

@@ -132,7 +132,8 @@ def _wording(frame: Sentence, item: int, head: int | None) -> list[str]:
     before = frame.keys[max(0, item - _LINE) : item]
     if not _WRITTEN.isdisjoint(before):
         found.append("written or chanted")
-    if any(pronoun in _ALL and verb in _NAMING for pronoun, verb in pairwise(before)) or _is_byname(frame, item):
+    by_all = not _ALL.isdisjoint(before) and any(pronoun in _ALL and verb in _NAMING for pronoun, verb in pairwise(before))
+    if by_all or _is_byname(frame, item):
         found.append("called so by all")
     return found
 

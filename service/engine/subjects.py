@@ -171,9 +171,7 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
 
 def _aside(tags: str, left: int) -> int:
     """Return the comma that opens the relative clause which ends right before a verb: Le projet | , que la presse a lu, prévoit; else the end."""
-    opening = tags.rfind(",", 0, left) if tags[left] == "," else -1
-    while opening >= 0 and _RELATIVE.match(tags, opening) is None:
-        opening = tags.rfind(",", 0, opening)
+    opening = max(tags.rfind(",R", 0, left), tags.rfind(",PR", 0, left), tags.rfind(",K", 0, left)) if tags[left] == "," else -1
     return opening if opening > 0 and not FINITE.isdisjoint(tags[opening:left]) else len(tags)
 
 
@@ -528,6 +526,8 @@ def maker(reading: Reading, mention: Mention) -> Mention | None:
 def agent_behind(reading: Reading, item: int) -> Mention | None:
     """Return who made what a quotation stands in, by the participle behind it: la « purge » dénoncée mardi par | le maire."""
     start = agent_start(reading.sentence, item)
+    if start is None:
+        return None
     return next((mention for mention in reading.mentions if mention.first == start and mention.kind is not None), None)
 
 
