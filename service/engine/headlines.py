@@ -91,7 +91,7 @@ def _holds(longer: list[str], words: list[str]) -> bool:
 def _source(words: Sequence[list[str]], postings: dict[str, list[int]], position: int) -> tuple[int, str] | None:
     """Return the quotation of the body that shares most of the words that mean something, and how many it shares."""
     telling = {word for word in words[position] if len(word) > _SHORT and word not in _SMALL}
-    own = telling if len(telling) >= _TELLING else set(words[position])
+    own = telling if len(telling) >= _TELLING else {word for word in words[position] if len(word) > 1} or set(words[position])
     shared = (found for word in own if len(found := postings.get(word, ())) <= _COMMON)
     counts = Counter(other for found in shared for other in found if other != position)
     best = max(counts, key=lambda other: (counts[other], -other), default=None)

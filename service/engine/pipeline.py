@@ -82,7 +82,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
         odd = [OddMark("probably_not_french", 0, 0), *odd]
     checkpoint()
     if not spans:
-        return Analysis([], odd, [], [], (), speech.tie(text, [], [], []), [], [], {}, entities.gather(text, []))
+        return Analysis([], odd, [], [], (), speech.tie(text, [], [], [], []), [], [], {}, entities.gather(text, []))
     spans = end_at_incises(text, tokens, spans)
     sentences = frame.sentences(text, tokens, bounds, spans)
     # what a nested span holds is read once, as part of the outermost one
@@ -105,7 +105,7 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
     chain = chains.Chain(readings, places, words, links, known, resolve, cache(partial(confidence.odds, weights.rank)))
     decisions = [chains.pointed(decision) for decision in headlines.attributed(chain, text, spans, chains.decide(chain))]
-    ties = speech.tie(text, spans, readings, places)
+    ties = speech.tie(text, spans, readings, places, decisions)
     told = speech.told(readings)
     return Analysis(spans, odd, places, words, told, ties, decisions, segments, find_nested(text, spans, insides), registry)
 

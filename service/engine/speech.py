@@ -14,7 +14,7 @@ import regex
 
 from service.engine import subjects
 from service.engine.lexicon import load, vectors
-from service.engine.model import MarkedSpan, Place, QuotationType, Reading, Sentence, Words
+from service.engine.model import Decision, MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 from service.engine.tags import FINITE
 from service.engine.word_tags import REFLEXIVE
 
@@ -189,14 +189,20 @@ def _charge(frame: Sentence, item: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Number for every outermost span the series that it stands in and its wording; spans of one number should be alike."""
+    """Number for every outermost span the series that it stands in and its wording; spans of one number should be alike.
+
+    `source` says for a headline or crosshead where the quotation of the body is whose words it gives again; for others, where it is itself.
+    """
 
     series: list[int]
     wording: list[int]
+    source: list[int]
 
 
-def tie(text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], places: Sequence[Place]) -> Ties:
-    """Find the series (« A », « B » et « C ») among the spans of a text, and the words that stand in marks again."""
+def tie(
+    text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], places: Sequence[Place], decisions: Sequence[Decision]
+) -> Ties:  # fmt: skip
+    """Find the series (« A », « B » et « C ») among the spans of a text, and the words that stand in marks again or are given again."""
     series = list(range(len(places)))
     for number, (before, place) in enumerate(pairwise(places)):
         between = readings[place.reading].sentence.tags[before.item + 1 : place.item]
@@ -204,7 +210,10 @@ def tie(text: str, spans: Sequence[MarkedSpan], readings: Sequence[Reading], pla
             series[number + 1] = series[number]
     numbers: dict[str, int] = {}
     keys = (text[spans[place.quotation].start : spans[place.quotation].end].lower().strip(".… ") for place in places)
-    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)])
+    at = {place.quotation: number for number, place in enumerate(places)}
+    given = (decision.chosen.repeats if decision.chosen else None for decision in decisions)
+    source = [number if again is None else at[again] for number, again in enumerate(given)]
+    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)], source)
 
 
 def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Mapping[str, float]) -> list[float]:
@@ -216,15 +225,17 @@ def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Ma
 def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[dict[str, float]]:
     """Measure for every span its own log-odds, and how much more the spans in its company are speech than it is itself.
 
-    Its company are the others of its series, those of the same wording and, of a fragment, the fragments like it in the whole
-    text: who writes terms and irony between marks does so throughout an article, and who only quotes does too.
+    Its company are the others of its series, those of the same wording, the quotation of the body that a headline gives again and, of
+    a fragment, the fragments like it in the whole text: who writes terms and irony between marks does so throughout an article, and
+    who only quotes does too.
     """
     return [dict(zip(COMPANY, row, strict=True)) for row in _company(odds, words, ties)]
 
 
-def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, float, float, float]]:
+def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, float, float, float, float]]:
     bounded = [max(-_SURE, min(_SURE, value)) for value in odds]
-    return zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), _lean(bounded, words), strict=True)
+    source = (bounded[place] - own for place, own in zip(ties.source, bounded, strict=True))
+    return zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), source, _lean(bounded, words), strict=True)
 
 
 def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:
@@ -444,7 +455,7 @@ _SHORT, _MIDDLING = 3, 8
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
 _LENGTHS = [f"up to {limit} words" for limit in (*_LIMITS, 10**9)]
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
-COMPANY = ("own", "series", "wording", "fragments")
+COMPANY = ("own", "series", "wording", "source", "fragments")
 _FRAGMENT = 8
 # Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many fragments are too few to
 # tell the habit of a text: found by cross-validation.

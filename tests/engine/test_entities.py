@@ -104,7 +104,7 @@ def test_a_pronoun_leads_to_the_most_salient_who_agrees(text: str, pronoun: str,
 
 
 def test_who_spoke_last_is_the_likelier_meant() -> None:
-    text = "Luc Ney arrive. Paul Roy arrive. La salle attend. Il parle."
+    text = "Luc Ney et Paul Roy arrivent. La salle attend. Il parle."
     assert ("Paul Roy", "Luc Ney") == (name(text, "Il", "Paul Roy"), name(text, "Il", "Luc Ney"))
 
 

@@ -8,7 +8,7 @@ from service.engine import confidence, pipeline, speech
 from service.engine.model import Words
 
 FRAGMENT = Words(2, False, False, False, False, False, False, False, False, ())
-HALF_OWN = {"own": 1.0, "series": 0.5, "wording": 0.5, "fragments": 1.0}
+HALF_OWN = {"own": 1.0, "series": 0.5, "wording": 0.5, "source": 0.5, "fragments": 1.0}
 CLAUSE = Words(12, True, True, True, False, False, False, False, False, ())
 
 
@@ -27,38 +27,53 @@ def test_spans_of_two_sentences_are_no_series() -> None:
     assert [0, 1] == ties_of("La maire craint le « retard ». « Agir » est son mot.").series
 
 
+def test_a_crosshead_has_its_source_below() -> None:
+    ties = ties_of("- « Sans retour » -\nLe projet avance.\n« C'est un choix sans retour », admet Paul Roy.")
+
+    assert [1, 1] == ties.source
+
+
 def test_a_series_comes_together() -> None:
-    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1]), HALF_OWN)
+    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1], [0, 1]), HALF_OWN)
 
     assert first == second == pytest.approx(0.5)
 
 
 def test_the_same_words_come_together() -> None:
-    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 0]), HALF_OWN)
+    first, second = speech.agree([2.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 0], [0, 1]), HALF_OWN)
 
     assert first == second == pytest.approx(0.5)
 
 
+def test_a_headline_comes_to_the_quotation_that_it_gives_again() -> None:
+    headline, quotation = speech.agree([-1.0, 2.0], [FRAGMENT, CLAUSE], speech.Ties([0, 1], [0, 1], [1, 1]), HALF_OWN)
+
+    assert headline == pytest.approx(0.5)
+    assert quotation == 2.0
+
+
 def test_a_clause_alone_stays_as_it_was() -> None:
-    assert [3.0, -1.0] == speech.agree([3.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 1]), HALF_OWN)
+    assert [3.0, -1.0] == speech.agree([3.0, -1.0], [CLAUSE, CLAUSE], speech.Ties([0, 1], [0, 1], [0, 1]), HALF_OWN)
 
 
 @pytest.mark.parametrize(("others", "sign"), [(-2.0, -1), (3.0, 1)])
 def test_a_fragment_leans_to_what_the_other_fragments_are(others: float, sign: int) -> None:
-    leaning = speech.agree([0.0, others, others, others], [FRAGMENT] * 4, speech.Ties([0, 1, 2, 3], [0, 1, 2, 3]), HALF_OWN)
+    leaning = speech.agree([0.0, others, others, others], [FRAGMENT] * 4, speech.Ties([0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3]), HALF_OWN)
 
     assert leaning[0] * sign > 0
 
 
 def test_a_fragment_does_not_lean_to_titles() -> None:
-    title, ties = replace(FRAGMENT, capital=True), speech.Ties([0, 1, 2, 3], [0, 1, 2, 3])
+    title, ties = replace(FRAGMENT, capital=True), speech.Ties([0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3])
     few, many = (speech.agree([0.0, others, others, others], [FRAGMENT, title, title, title], ties, HALF_OWN)[0] for others in (-2.0, 3.0))
 
     assert few == many
 
 
 def test_nothing_of_a_span_outweighs_its_company_without_bound() -> None:
-    one, endless = (speech.company([0.0, odds], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1]))[0]["series"] for odds in (3.0, 300.0))
+    one, endless = (
+        speech.company([0.0, odds], [CLAUSE, CLAUSE], speech.Ties([0, 0], [0, 1], [0, 1]))[0]["series"] for odds in (3.0, 300.0)
+    )
 
     assert one == endless
 
