@@ -42,6 +42,8 @@ _UNFIT = frozenset(("another office", "another family"))
 _MATCHING = frozenset(("again", "noun", "noun and complement", "noun alone", "noun with another complement", "kin", "nation"))
 # Whose relative somebody is: la mère | de la victime, le fils | d'un éleveur; but une mère de famille, la femme d'affaires.
 _RELATED = regex.compile(r"\s(?:du\s|des\s|de\s(?:la\s|leurs?\s|s(?:a|on|es)\s|ce(?:t|tte|s)?\s|l['’])|d['’]une?\s|d(?:e\s|['’])\p{Lu})")
+# Of something that is new itself: le patron | d'un bar.
+_OF_SOMETHING = regex.compile(r"\sd['’]une?\s")
 # Who stands against the one before: le maire, lui, se tait; de son côté, le maire se tait; a pour sa part dit le maire.
 _CONTRAST = regex.compile(
     r"\b(?:de (?:son|leur) côté|(?:pour|de) (?:sa|leur) part|quant (?:à (?:lui|elles?|eux)|aux?\b|à l)|, (?:lui|elles?|eux)(?=[,.]))",
@@ -73,7 +75,7 @@ def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: i
         if index is None and mention.pronoun:
             return None, None, ("pronoun astray",)
         if index is not None and index != found:
-            if _sort(mention) == "body" and registry.entities[index].kind == "person":
+            if _sort(mention) == "body" and registry.entities[index].kind == "person" and registry.likeness[index] <= 1:
                 registry.entities[index].kind = "organization"  # nobody is called l'entreprise
             return index, via, (f"{_sort(mention)} {lead}", *_traits(registry, index, mention))
     mere = found is None and mention.name is not None
@@ -232,7 +234,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     families = () if mention.pronoun else KIN.get(noun, ())
     sort = _sort(mention)
     stance = _pronoun_stance(registry.text, mention) if mention.pronoun else _role_stance(registry.text, mention, rest)
-    family = "anybody" if noun in ANYBODY else next(iter(families)) if len(families) == 1 else ""
+    family = "anybody" if noun in ANYBODY else "crown" if "crown" in families else next(iter(families)) if len(families) == 1 else ""
     peoples = nations(rest)
     strangers = [_meant(registry, weigh, other, None) for other in _of_other_countries(registry, mention)] if peoples else []
     others = {index for index in strangers if index is not None}
@@ -374,10 +376,16 @@ def _said_before(registry: Registry, mention: Mention) -> Mention | None:
     """Return the same words for somebody before: | Le chef régionaliste parle. Le chef régionaliste se tait."""
     if mention.pronoun or not mention.definite:
         return None
-    phrase = registry.text[mention.start : mention.end].lower()
     position = bisect_left(registry.followed, mention.start)
     before = (other for other, _ in reversed(registry.followers[max(0, position - _SAID) : position]) if not other.pronoun)
-    return next((other for other in before if registry.text[other.start : other.end].lower() == phrase), None)
+    phrase = _spoken_as(registry.text, mention)
+    return next((other for other in before if _spoken_as(registry.text, other) == phrase), None)
+
+
+def _spoken_as(text: str, mention: Mention) -> str:
+    """Return the office that a role names, or its words: le chef de l'État, le président de la République."""
+    phrase = text[mention.start : mention.end].lower()
+    return office(phrase) or phrase
 
 
 def _sort(mention: Mention) -> Sort:
@@ -397,6 +405,8 @@ def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
     first, *others = text[mention.start : mention.end].split() or [""]
     pointing = "this" if first[0] in "cC" else "own" if first.lower() in POSSESSIVE else "the"
     capital = any(word[0].isupper() for word in others)
+    if _OF_SOMETHING.search(text, mention.start, mention.end):
+        return f"{pointing} indefinite"
     return f"{pointing} {'complement' if rest else 'bare'} {'capital' if capital else 'small'}"
 
 
@@ -462,7 +472,7 @@ def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
         view.sentence >= _EARLY or _is_named(registry, view, before) or (view.mention.pronoun and _is_answered(registry, view, before))
     )
     if before and settled and not _is_heading(registry.text, view.mention):
-        return []
+        return [later] if (later := registry.later.get(view.mention.start)) is not None and later not in before else []
     near = dict.fromkeys(registry.meant[view.position : view.position + _AHEAD])
     fitting = [
         index

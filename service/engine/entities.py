@@ -82,7 +82,8 @@ class Registry:
     `acting` are those who are a subject somewhere, `national` the roles without a name that say of which country they are,
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
     `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `namesakes`
-    who bears a surname behind a first name, `attached` which mentions each entity has.
+    who bears a surname behind a first name, `attached` which mentions each entity has, `later` who is named below and
+    bears the role of a mention above.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Registry:
     paired: dict[int, frozenset[int]] = field(default_factory=dict)
     namesakes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     attached: set[tuple[int, int, int]] = field(default_factory=set)
+    later: dict[int, int] = field(default_factory=dict)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
@@ -381,7 +383,7 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)
     acts = acts or (opening and after[:1] == "," and _RESUMED.match(tags, last) is not None)
     if acts:
-        return Place.FIRST_SUBJECT if opening else Place.SUBJECT
+        return _acting(tags, mention.first, opening)
     if mention.first and tags[mention.first - 1] == "X":
         cleft = sentence.keys[last : last + 1] == ["qui"] and sentence.keys[max(0, mention.first - 2)] in _POINTING
         return Place.SUBJECT if cleft else Place.PREDICATE  # c'est | Anne qui a tout fait
@@ -392,6 +394,13 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     if opening and mention.kind == "person" and VERB_GROUP.isdisjoint(tags) and "Q" not in tags and tags[-1] == ".":
         return Place.FIRST_SUBJECT  # À ses côtés, | Anne, 10 ans.
     return Place.OPENING if opening else Place.FREE
+
+
+def _acting(tags: str, item: int, opening: bool) -> Place:
+    """Say what place a subject has; that of a clause with « que » is no topic: (le film que) | son ami | a tourné."""
+    if opening:
+        return Place.FIRST_SUBJECT
+    return Place.FREE if item and tags[item - 1] == "K" else Place.SUBJECT
 
 
 def _is_where(sentence: Sentence, item: int) -> bool:
@@ -684,6 +693,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
         bearer = _bearer(registry, by_head, of_word, mention)
         if bearer is not None and _is_doubtful(registry, registry.entities[bearer], mention):
             continue
+        bearer = _unless_later(registry, bearer, mention, first)
         if bearer is None:
             known = _is_somebody(mention, by_head, first) or (mention.head in ANYBODY and mention.gender in unnamed)
             known = known or (mention.head in GENERAL and not offices.isdisjoint(_offices(mention)))
@@ -691,7 +701,7 @@ def _gather_roles(registry: Registry, mentions: Iterable[Mention]) -> None:
             if _is_left_open(registry, by_head, mention, known):
                 continue
             bearer = add(registry, mention, ())
-            by_head.setdefault(stem(mention.head), []).append(bearer)
+            _note_nouns(registry, by_head, mention, bearer)
             unnamed.update((mention.gender,) if mention.kind == "person" and not mention.definite else ())
             offices.update(_offices(mention))
         attach(registry, bearer, mention)
@@ -718,6 +728,29 @@ def _is_doubtful(registry: Registry, entity: Entity, mention: Mention) -> bool:
         return False
     rest = content(registry.text[mention.start : mention.end]) - content(mention.head)
     return bool(rest) and rest.isdisjoint(entity.words)
+
+
+def _note_nouns(registry: Registry, by_head: dict[str, list[int]], mention: Mention, bearer: int) -> None:
+    """Note by which nouns somebody without a name is found: l'avocat général as one and as an avocat."""
+    noun = stem(mention.head)
+    for known in {noun, office(registry.text[mention.start : mention.end]) or noun}:
+        by_head.setdefault(known, []).append(bearer)
+
+
+def _unless_later(registry: Registry, bearer: int | None, mention: Mention, first: dict[Gender | None, int]) -> int | None:
+    """Return the bearer of a role unless named only below while another is named above, who may be meant: (Paul Roy vend des fleurs.) | le fleuriste.
+
+    An office, and what is said word for word below, means its bearer wherever that stands.
+    """
+    phrase = registry.text[mention.start : mention.end]
+    if bearer is None or mention.kind != "person" or phrase.split(maxsplit=1)[0].lower() in subjects.POSSESSIVE:
+        return bearer
+    entity, rest, role = registry.entities[bearer], content(phrase) - content(mention.head), nouns.role_of(mention.head)
+    said = rest <= entity.words and (bool(rest) or role is None or role.kind == "office")
+    if said or entity.mentions[0].start < mention.start or first.get(mention.gender, len(registry.text)) > mention.start:
+        return bearer
+    registry.later[mention.start] = bearer
+    return None
 
 
 def _take_title(registry: Registry, entity: Entity, mention: Mention) -> None:
@@ -777,10 +810,11 @@ def _is_one_of(registry: Registry, by_head: dict[str, list[int]], mention: Menti
 
 
 def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str, list[int]], mention: Mention) -> int | None:
-    bearers, generic = by_head.get(stem(mention.head), ())[-REACH:], mention.head in _GENERIC and mention.kind == "person"
+    phrase = registry.text[mention.start : mention.end]
+    bearers = by_head.get(office(phrase) or stem(mention.head), ())[-REACH:]
+    generic = mention.head in _GENERIC and mention.kind == "person"
     if not mention.definite or not (bearers or generic):
         return None
-    phrase = registry.text[mention.start : mention.end]
     head = content(mention.head)
     own = content(phrase)
     proper = {word for part in phrase.split()[1:] if part[0].isupper() for word in content(part)}

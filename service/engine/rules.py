@@ -154,7 +154,7 @@ def _incise(spot: Spot) -> Found:
             unsaid = impersonal and source is None and _is_read(reading, cue)
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
-        mention = _somebody(cue, subjects.after(reading, cue))
+        mention = _somebody(reading, cue, subjects.after(reading, cue))
         if mention is not None and not _is_beside(reading, cue, mention):
             if cue.passive:
                 found.append("passive")
@@ -188,13 +188,15 @@ _WITNESSES = frozenset(
 ) | {"équipe", "équipes"}
 
 
-def _somebody(cue: CueGroup, mention: Mention | None) -> Mention | None:
-    """Take what smiles, sighs or remembers for a person, whatever noun it is: sourit | le grand blond."""
+def _somebody(reading: Reading, cue: CueGroup, mention: Mention | None) -> Mention | None:
+    """Take what smiles, sighs or remembers for a person, whatever noun it is, and whom « ce » points at: sourit | le grand blond."""
     if mention is None or mention.kind is not None or mention.pronoun or mention.number != "s" or not mention.definite:
         return mention
-    return replace(mention, kind="person") if cue.cue.verb_class in _OF_SOMEBODY and cue.shape == "finite" else mention
+    human = cue.cue.verb_class in _OF_SOMEBODY or reading.sentence.keys[mention.first] in _THIS
+    return replace(mention, kind="person") if human and cue.shape == "finite" else mention
 
 
+_THIS = frozenset(("ce", "cet", "cette"))
 _OF_SOMEBODY = frozenset(("confession", "emotion", "manner", "narration"))
 
 
@@ -304,7 +306,7 @@ def _far_incise(spot: Spot) -> Found:
         between = tags[item + 1 : cue.first]
         if _INTRO.fullmatch(between):
             return
-        mention = subjects.subject(reading, cue) if cue.inverted is not None else subjects.after(reading, cue)
+        mention = subjects.subject(reading, cue) if cue.inverted is not None else _somebody(reading, cue, subjects.after(reading, cue))
         if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT or _is_witness(cue, mention)):
             continue
         found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]

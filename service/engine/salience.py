@@ -114,9 +114,8 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
     named += _brought_in(found, steps) + _meant_before(found)
     if found.head is not None:
-        named += (*_named(sort, "head", found.head), f"{stance} head {found.head}")
-        if found.family:
-            named += (f"{found.family} head {found.head}",)
+        whose = (stance, *(("ahead",) if found.ahead else ()), *((found.family,) if found.family else ()))
+        named += (*_named(sort, "head", found.head), *[f"{who} head {found.head}" for who in whose])
     if not found.acts and (sort == "role" or kind == "person"):
         named += (f"{sort} never acts",)
     return named if found.echo is None else named + _named(sort, "echo", found.echo)

@@ -14,8 +14,8 @@ _LEXICON = load()
 _ROLES = _LEXICON.roles
 _KIN = _LEXICON.kin
 _COURT = frozenset(("bench",))
-_COMPOUNDS = tuple(noun for noun in _KIN if " " in noun)
 _STAFF = re.compile(r"[eéEÉ]tats?[ -]major", re.IGNORECASE)  # le chef d'état-major is not the chef de l'État
+_HEAD_OF_STATE = re.compile(r"chef(?:f(?=e))?(e?) de l['’][eéEÉ]tat", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f]+")
 _COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
@@ -32,7 +32,14 @@ def fold(name: str) -> tuple[str, ...]:
 
 def content(phrase: str) -> set[str]:
     """Return the words of a phrase that carry its meaning, without accents."""
-    return {word for word in _bare_words(_STAFF.sub("staff", phrase)) if len(word) > 3}
+    return {word for word in _bare_words(_as_written_most(phrase)) if len(word) > 3}
+
+
+def _as_written_most(phrase: str) -> str:
+    """Give the offices that have two names by one of them: le chef de l'Etat is le président de la République."""
+    if "tat" not in phrase.lower():
+        return phrase
+    return _HEAD_OF_STATE.sub(r"président\1 de la république", _STAFF.sub("staff", phrase))
 
 
 def _bare_words(phrase: str) -> list[str]:
@@ -55,8 +62,13 @@ def stem(head: str) -> str:
 
 def office(phrase: str) -> str | None:
     """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
-    phrase = phrase.lower().replace("’", "'")
-    return next((compound for compound in _COMPOUNDS if compound in phrase), None)
+    bare = " ".join(_bare_words(_as_written_most(phrase)))
+    return next((compound for words, compound in _COMPOUNDS.items() if words in bare and _is_own(bare[: bare.index(words)])), None)
+
+
+def _is_own(before: str) -> bool:
+    """Tell by what stands before a compound role that it is no complement: un proche | du président de la République."""
+    return {"de", "d", "du", "des"}.isdisjoint(before.rpartition(",")[2].split())
 
 
 def is_of_court(phrase: str, noun: str) -> bool:
@@ -81,3 +93,5 @@ def heads(role: str) -> Iterator[str]:
 
 
 _NATIONS = {"".join(fold(form)): role.noun for form, role in _LEXICON.demonyms.items() if " " not in form and len(form) > 3}
+# Capitals often lack their accent: le chef de l'Etat.
+_COMPOUNDS = {" ".join(_bare_words(noun)): noun for noun in _KIN if " " in noun}
