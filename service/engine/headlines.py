@@ -12,10 +12,11 @@ import regex
 
 from service.engine.chains import Chain, ranked
 from service.engine.lexicon import load
-from service.engine.model import Decision, Link, MarkedSpan, Proposal
+from service.engine.model import Decision, Link, MarkedSpan, Proposal, Sentence
 
 _WORD = regex.compile(r"\w+")
 _STOP = regex.compile(r"[.!?…;]\s")
+_CROSSHEAD = regex.compile(r"-[^-.:]{1,12}-(?=[^-.])")
 _SMALL = frozenset(load().function_words)
 _SHORT = 3  # letters that no word has that means much: est, ont, pas
 _TELLING = 2  # words that mean something, without which the small ones must tell
@@ -37,6 +38,15 @@ def is_headline(paragraph: str, index: int, count: int) -> bool:
     if len(stripped) < 90 and stripped[0] in '«“"':
         return True
     return len(stripped) < 130 and stripped[:-1].rstrip()[-1:] not in ".!?…" and not _STOP.search(stripped)
+
+
+def inline_end(text: str, sentence: Sentence) -> int:
+    """Return the item where a crosshead ends that an agency's text has between dashes at the head of a sentence, 0 where there is none.
+
+    The sentence behind it begins with a capital: - « Sans retour » - Le projet avance; but - « Nous partons » - dit Anne.
+    """
+    match = _CROSSHEAD.match(sentence.tags)
+    return match.end() if match and text[sentence.starts[match.end()]].isupper() else 0
 
 
 def attributed(chain: Chain, text: str, spans: Sequence[MarkedSpan], decisions: Sequence[Decision]) -> list[Decision]:

@@ -136,7 +136,7 @@ def _opening_role(scan: _Scan, index: int) -> str:
     double = next((entry.mark for entry in stack[:-9:-1] if entry.mark not in _SINGLE_OPENERS), None)
     if mark in "“‟" and double in ("„", "“") and not _opening_edge(scan.text, start, start + 1):
         return "close"
-    return "close" if mark == "«" and stack and stack[-1].mark == "«" and _ends_words(scan.text, start) else "open"
+    return "close" if mark == "«" and stack and stack[-1].mark in "«»" and _ends_words(scan.text, start) else "open"
 
 
 def _ends_words(text: str, start: int) -> bool:
@@ -153,7 +153,7 @@ def _closing_role(scan: _Scan, index: int) -> str:
         return "reopen"
     if any(_matches(entry.mark, mark) for entry in stack[-8:]):
         return "close"
-    if mark == "”" and _opening_edge(scan.text, start, end):
+    if mark == "”" and (_opening_edge(scan.text, start, end) or _opens_glued(scan, index)):
         return "open"
     if mark == "»" and not stack and _opens_reversed(scan, index):
         return "open"
@@ -163,10 +163,20 @@ def _closing_role(scan: _Scan, index: int) -> str:
 
 
 def _opens_reversed(scan: _Scan, index: int) -> bool:
-    """Tell a » that opens: » Oui », and d' »éviter le pire » or »Oui'', as editors make of straight marks behind an apostrophe."""
+    """Tell a » that opens: » Oui », » Oui « , and d' »éviter le pire » or »Oui'', as editors make of straight marks behind an apostrophe."""
     start, end, _, _ = scan.marks[index]
-    fits = scan.text[end : end + 1].isspace() or _opening_edge(scan.text, start, end)
-    return fits and any(_next_is(scan, index, mark) for mark in ("»", *_DOUBLED))
+    if not (scan.text[end : end + 1].isspace() or _opening_edge(scan.text, start, end)):
+        return False
+    swapped = _next_is(scan, index, "«") and _ends_words(scan.text, scan.marks[index + 1][0])
+    return swapped or any(_next_is(scan, index, mark) for mark in ("»", *_DOUBLED))
+
+
+def _opens_glued(scan: _Scan, index: int) -> bool:
+    """Tell a ” that opens behind a stop without a space, while its partner stands behind words: C'est net.”Nous partons.”."""
+    start, end, mark, _ = scan.marks[index]
+    if scan.stack or scan.text[start - 1 : start] not in _SENTENCE_ENDS or not scan.text[end : end + 1].isalpha():
+        return False
+    return _next_is(scan, index, mark) and not scan.text[scan.marks[index + 1][1] : scan.marks[index + 1][1] + 1].isalpha()
 
 
 def _straight_role(scan: _Scan, index: int) -> str:

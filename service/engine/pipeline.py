@@ -160,9 +160,9 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
         if sentence.paragraph not in filling:
             start, end = bounds[sentence.paragraph]
             filling[sentence.paragraph] = headlines.is_headline(text[start:end], sentence.paragraph, len(bounds))
-        headline = filling[sentence.paragraph]
+        headline, inline = filling[sentence.paragraph], headlines.inline_end(text, sentence)
         places += [
-            Place(quotation, index, item, sentence.paragraph, headline)
+            Place(quotation, index, item, sentence.paragraph, headline or item < inline)
             for item, quotation in enumerate(sentence.quotations)
             if quotation >= 0
         ]

@@ -39,6 +39,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     features = (
         _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality) + _cues(reading, item)
     )
+    features += _offence(inside, features)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
@@ -65,7 +66,7 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> li
     """Name how long a span is, in words and letters, and what form its first and last words have."""
     length, end = len(words), text[span.end - 1]
     found = [_LENGTHS[bisect_left(_LIMITS, length)], f"{min(9, (span.end - span.start) // 5) * 5} letters"]
-    found += (f"mark {span.open}", f"first {inside.tags[:1]}")
+    found += (f"mark {span.open}", f"first {inside.tags[:1]}", f"begins {inside.tags[:2]}", f"ends {inside.tags[-1:]}")
     if end in ".!?…":
         found.append("stop inside")
     if end in _TONES:
@@ -105,6 +106,7 @@ def _place(frame: Sentence, item: int, capital: bool, quality: bool) -> list[str
         f"before {tags[item + 1 : item + 2] or 'end'}",
         f"{min(tags.count('Q'), 4)} spans in the sentence",
     ]
+    found.append(f"next {keys[item + 1]}" if tags[item + 1 : item + 2].strip(_OPEN_CLASSES) else "next open")
     if tags[item + 1 : item + 2] == "X" and not _TRIGGERS.keys().isdisjoint(keys[item + 2 : item + 2 + _REACH]):
         found.append("trigger behind")
     if not item:
@@ -185,6 +187,14 @@ def _charge(frame: Sentence, item: int) -> list[str]:
     if before[last + 1 :] in (["pour"], ["de"], ["d'"]):
         found.append("charge right before")
     return found
+
+
+def _offence(inside: Sentence, features: Sequence[str]) -> list[str]:
+    """Tell words that begin as the name of an offence does: « recel de vol », « un abus de confiance »."""
+    head = next((key for tag, key in zip(inside.tags, inside.keys, strict=True) if tag not in _BEFORE_NOUNS), None)
+    if head not in _OFFENCES:
+        return []
+    return ["offence", "offence charged"] if "charge" in features or "charge right before" in features else ["offence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +476,9 @@ _ANSWERS = frozenset(
     " allez allô hélas ouf chut hop chiche courage dommage volontiers vraiment rien personne pourquoi comment où quand qui quoi certes"
     " oh ah eh hein tiens voilà désolé désolée impossible aucun aucune zéro".split()
 )
+_OPEN_CLASSES = "MwrEe0"  # the words of texts, which are without number: what stands behind is told by the others
+_BEFORE_NOUNS = frozenset("DdgaP0,")
+_OFFENCES = load().offences
 _CHARGED = 12
 _REACH = 3
 _CHARGES = frozenset(

@@ -77,6 +77,7 @@ class Lexicon:
     support_verbs: frozenset[str]
     speech_nouns: frozenset[str]
     feelings: frozenset[str]
+    offences: frozenset[str]
     finite_forms: tuple[str, ...]
     ambiguous_finite_forms: frozenset[str]
     first_names: dict[str, str]
@@ -126,6 +127,7 @@ def read(directory: Path) -> Lexicon:
         support_verbs=read_words(directory / "support_verbs.txt"),
         speech_nouns=read_words(directory / "speech_nouns.txt"),
         feelings=read_words(directory / "feelings.txt"),
+        offences=read_words(directory / "offences.txt"),
         finite_forms=finite,
         ambiguous_finite_forms=ambiguous,
         first_names=first_names,
