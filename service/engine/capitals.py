@@ -5,7 +5,7 @@ Takes words and their tags in the lexicon; gives which capitals tell something, 
 
 from itertools import chain, groupby
 
-from service.engine.lexicon import load
+from service.engine.lexicon import load, vectors
 from service.engine.word_tags import ADVERB, TAGS
 
 _FEW = 2
@@ -68,14 +68,37 @@ def tag(key: str, base: str | None, opening: bool, capital_next: bool, following
     if (following == "I" and (base is None or base[0] in "VvTt")) or (base is None and key.endswith(_BIDDEN)):
         return "v"
     if not opening:
-        return base if base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'") else "M"
+        plain = (base in _FUNCTIONAL and len(key) > 1 and not (capital_next and key[-1] == "'")) or (
+            base == "D" and following == "r" and not capital_next
+        )
+        return base if plain and base is not None else "M"
     if key == "ben" and following in _BEHIND_INTERJECTIONS:  # Ben oui, Ben c'est fini
         return "B"
     if base is not None and len(base) > 1 and base[0] in "Vv" and _opens_phrase(key, following):
         return base[1]
+    if base is None and not capital_next and _is_common(key, following):
+        return "T" if following == "D" and key.endswith("ant") else "w"
     if base is None or (key in _FIRST_NAMES and (capital_next or base[0] in "wr" or (base[0] == "v" and following in _BEHIND_NAMES))):
         return "M" if not key[0].isdigit() else "0"
     return "Z" if key == "lui" else base[0]
+
+
+def _is_common(key: str, following: str) -> bool:
+    """Tell a common word that opens a line from a name, by its ending and where it stands: | Intempéries dans le sud, | Affectant les quais."""
+    if key in _FIRST_NAMES or key in _NAMES or following in _AS_PREDICATES:
+        return False
+    return (following == "D" and len(key) > _SHORTEST_PARTICIPLE and key.endswith("ant")) or (
+        key.endswith(_COMMON_ENDINGS) and vectors.knows(key)
+    )
+
+
+_AS_PREDICATES = frozenset("XVvEeSnc")  # Renaissance | dénonce
+_SHORTEST_PARTICIPLE = 6
+_COMMON_ENDINGS = tuple(
+    f"{ending}{number}"
+    for ending in "able ade age aire ance ence eur euse ible ique isme ité ive ment sion tion ure ée é érie".split()
+    for number in ("", "s")
+)
 
 
 def _opens_phrase(key: str, following: str) -> bool:
@@ -83,5 +106,7 @@ def _opens_phrase(key: str, following: str) -> bool:
     return following in "dg" or (key in _SPEECH_NOUNS and following == "w")
 
 
-_FIRST_NAMES = load().first_names
-_SPEECH_NOUNS = load().speech_nouns
+_LEXICON = load()
+_FIRST_NAMES = _LEXICON.first_names
+_NAMES = _LEXICON.media | _LEXICON.organizations | _LEXICON.places.keys() | _LEXICON.countries.keys()
+_SPEECH_NOUNS = _LEXICON.speech_nouns

@@ -12,6 +12,7 @@ from service.engine import appositions, nouns, retagging
 from service.engine.lexicon import load
 from service.engine.model import Gender, Mention, Number, Sentence, Span
 from service.engine.tags import FINITE, VERB_GROUP
+from service.engine.word_tags import TAGS
 
 # le porte-parole du parti · un responsable du gouvernement · des études occidentales · M. Roy · Les Berges vives · l'Alliance rurale, verte et libre
 _PHRASE = re.compile(
@@ -63,6 +64,8 @@ _TAKING_TO = frozenset(
     for noun in "adjoint délégué conseiller conseillère candidat opposant aide soutien responsable attaché fidèle hostile".split()
     for ending in ("", "e", "s", "es")
 )
+_AGENCIES = frozenset("afp ansa aps ats belga efe map reuters tass xinhua".split())
+_LIVING = frozenset("exerçant habitant opérant résidant souffrant travaillant venant vivant".split())
 _SINGLING = frozenset("la l' sa son ses leur leurs cette cet ce ces".split())
 _GOVERNING = (["du", "côté"], ["tant", "que"], ["tant", "qu'"])  # en tant que | candidate
 _CONTRACTED = frozenset(("du", "au", "aux"))
@@ -421,16 +424,18 @@ def _is_charged(sentence: Sentence, found: list[Mention], first: int) -> bool:
 
 
 def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | None:
-    """Part what stands after a preposition from the subject behind it: à l'AFP | Anne Morel, dans un tweet | Paul Roy.
+    """Part what stands after a preposition from the subject behind it: à l'AFP | Zelda Bruhl, dans un tweet | Paul Roy.
 
     `charged` tells that it is what the person is in charge of.
     """
     tags, keys = sentence.tags, sentence.keys
-    for item in range(first + 1, min(last - 1, first + _LONGEST_COMPLEMENT)):
+    for item in range(first + 1, min(last, first + _LONGEST_COMPLEMENT)):
+        told = _is_told(sentence, first, item)
         named = tags[item : item + 2] in ("MM", "OM") or (tags[item : item + 3] == "MdM" and keys[item] in nouns.FIRST_NAMES)
-        if not named or tags[item - 1] in "dgaO":
+        if not (named or told) or tags[item - 1] in "dgaO":
             continue
-        if tags[item] == "M" and keys[item] not in nouns.FIRST_NAMES and keys[item - 1] not in (nouns.COUNTRIES if charged else _NO_NAMES):
+        known = keys[item] in nouns.FIRST_NAMES or keys[item - 1] in (nouns.COUNTRIES if charged else _NO_NAMES)
+        if tags[item] == "M" and not known and not told:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None
@@ -438,6 +443,18 @@ def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | No
         if not known and (charged or _is_complement(sentence, first, item)):
             return item
     return None
+
+
+def _is_told(sentence: Sentence, first: int, item: int) -> bool:
+    """Tell a medium that ends before an item from the name behind it, whose first name nobody knows: à l'AFP | Zelda Bruhl."""
+    tags, keys = sentence.tags, sentence.keys
+    start = first + (tags[first] == "D")
+    if tags[start] != "M":
+        return False
+    medium, longer = " ".join(keys[start:item]), " ".join(keys[start : item + 1])
+    if medium in _AGENCIES:
+        return tags[item : item + 2] in ("MM", "M,", "M.")
+    return medium in nouns.MEDIA and longer not in nouns.MEDIA and tags[item : item + 2] == "MM"
 
 
 def _is_complement(sentence: Sentence, first: int, item: int) -> bool:
@@ -657,7 +674,7 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
     tags, keys = sentence.tags, sentence.keys
     named, plural = False, keys[first] in _PLURAL
     if not plural and _UNCUT.issuperset(tags[first:last]) and _TIMES.isdisjoint(keys[first + 1 : last]):
-        return last
+        return last - _is_participle(sentence, first, last - 1)
     for item in range(first + 1, last):
         key, tag = keys[item], tags[item]
         if (key in _BEYOND or (plural and key.endswith("ent"))) and _is_beyond(sentence, item, plural):
@@ -665,16 +682,27 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
         if tag == "M":
             named = named or (key in nouns.FIRST_NAMES and keys[item - 1] not in nouns.NAMESAKES)
         elif tag in "wB":
+            if _is_participle(sentence, first, item):
+                return item
             if key in _TIMES and tags[item - 1] not in "dDgP":
                 return _before_day(tags, first, item)
         elif tag in "au":
-            after = item + 1 + (tags[item + 1] in "Dd") + (tags[item + 1 : item + 3] == "dD")
+            after = item + 1 + (tags[item + 1] in "Ddg") + (tags[item + 1 : item + 3] == "dD")
             addressed = after < last and (keys[after] in nouns.MEDIA or keys[after] in _ADDRESSED)
             bare = tags[item - 1] == "M" and "r" not in tags[first:item] and key in ("à", "en", "au")
             beside = after < last and (keys[after] in nouns.ADVERBIAL or (keys[after] in _MOODS and not plural))
             if addressed or named or bare or beside or (after < last and _is_somebody(sentence, item, after)):
                 return item
     return last
+
+
+def _is_participle(sentence: Sentence, first: int, item: int) -> bool:
+    """Tell a participle that a phrase ends before: un chauffeur de bus | desservant le nord, une retraitée | vivant à Brume."""
+    tags, keys = sentence.tags, sentence.keys
+    if not keys[item].endswith("ant") or item - first < 2 or tags[item - 1] not in "rwM0":
+        return False
+    behind = tags[item + 1 : item + 2]
+    return (behind == "D" and keys[item] not in TAGS) or (behind in ("P", "a", "u") and keys[item] in _LIVING)
 
 
 def _is_somebody(sentence: Sentence, item: int, after: int) -> bool:

@@ -34,6 +34,15 @@ def sense(keys: Iterable[str]) -> tuple[float, ...]:
     return tuple([(total - zero) / scale for total in map(sum, zip(*found, strict=True))])
 
 
+def knows(key: str) -> bool:
+    """Tell whether a word is one of the common words that have a vector.
+
+    >>> knows("fusillade"), knows("trump")
+    (True, False)
+    """
+    return key in _STARTS
+
+
 def _vectors(keys: Iterable[str]) -> Iterator[bytes]:
     for key in keys:
         start = _STARTS.get(key)
