@@ -121,6 +121,9 @@ _BODIES = ("institution", "group", "document")
 _LONGEST_TITLE = 6
 _BELIEVED = (["d'", "après"],)
 _LONGEST_COMPLEMENT = 12
+# From a quotation over the verb of an incise to where its subject may stand: « … », a lancé mardi, à la mairie de Brume, devant |
+_AWAITING = re.compile(r"Q,?[Bnc]*[XVvEe][XVvEeBnc]*(?:[PaudgU][PaudgUD]*[wrMeE0]+|[B,-]|ScX)*(?:[PaudgU][PaudgUD]*)?")
+_INCISE_ENDS = frozenset(("", ",", ".", ":", "("))
 _LONGEST_COORDINATION = 2
 _FUNCTION_WORDS = load().function_words
 # par la voix de | la maire; la colère de | la mairie, qui a dit
@@ -354,6 +357,7 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
         return
     named = "M" in sentence.tags[first:last]
     split = _split(sentence, first, last, _is_charged(sentence, found, first)) if named and _opens_complement(sentence, first) else None
+    split = _awaited(sentence, first, last) if named and split is None else split
     for start, end in ((first, last),) if split is None else ((first, split), (split, last)):
         if _is_date(sentence, start, end) or (end == split and _is_adverbial(sentence, start)):
             continue
@@ -443,6 +447,25 @@ def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | No
         if not known and (charged or _is_complement(sentence, first, item)):
             return item
     return None
+
+
+def _awaited(sentence: Sentence, first: int, last: int) -> int | None:
+    """Return where the subject begins that an incise lacks yet, in a name that no list knows: « … », lance devant la foule réunie à Brume | Zarvio Bokheli."""
+    tags, keys = sentence.tags, sentence.keys
+    if not first or tags[last : last + 1] not in _INCISE_ENDS or tags[last - 2 : last] != "MM":
+        return None
+    if tags[first] != "g" and tags[first - 1] not in "aPdX":
+        return None
+    quotation = tags.rfind("Q", max(0, first - _LONGEST_COMPLEMENT), first)
+    if quotation < 0 or _AWAITING.fullmatch(tags, quotation, first) is None:
+        return None
+    run = len(tags[first:last].rstrip("M")) + first
+    before = keys[run - 1] if run > first else ""
+    if " ".join(keys[run:last]) in nouns.MEDIA or before in nouns.NAMESAKES or before in nouns.PERIODICALS:
+        return None
+    if run > first and tags[run - 1] in "weE0":
+        return run
+    return last - 2 if last - run > 2 else None
 
 
 def _is_told(sentence: Sentence, first: int, item: int) -> bool:
