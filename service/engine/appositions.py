@@ -122,7 +122,9 @@ def _fits_comma(sentence: Sentence, named: Mention, other: Mention, right: Menti
         return False
     if thing and not (named.gender or " " in (named.name or "")):
         return False
-    return not (other.gender and named.gender and other.gender != named.gender)
+    if other.gender is None or named.gender is None or other.gender == named.gender:
+        return True
+    return named is right and named.gender == "f"  # le procureur, Anne Morel
 
 
 def _opens_clause(sentence: Sentence, left: Mention, right: Mention) -> bool:
@@ -154,6 +156,8 @@ def _fits_directly(sentence: Sentence, named: Mention, other: Mention, right: Me
 def _is_circumstance(sentence: Sentence, thing: Mention) -> bool:
     """Tell where and when from who: (devant) la halle | Anne Morel, (du haut de) ses 92 ans | Anne Morel, (au bout) du fil | Anne Morel."""
     before = sentence.keys[thing.first - 1] if thing.first else ""
+    if sentence.keys[thing.first] in nouns.POSSESSIVE and sentence.tags[max(0, thing.first - 1) : thing.first] in tuple("daP"):
+        return True  # lors de son arrivée | Zelda Bruhl
     if before in _SETTING or "0" in sentence.tags[thing.first : thing.last]:
         return True
     return sentence.keys[thing.first] == "du" and sentence.tags[thing.first - 1 : thing.first] == "w"

@@ -74,6 +74,8 @@ def tag(key: str, base: str | None, opening: bool, capital_next: bool, following
         return base if plain and base is not None else "M"
     if key == "ben" and following in _BEHIND_INTERJECTIONS:  # Ben oui, Ben c'est fini
         return "B"
+    if base is None and key[0] == "e" and key not in _FIRST_NAMES:  # Evoquant, Elue
+        base = TAGS.get(f"é{key[1:]}")
     if base is not None and len(base) > 1 and base[0] in "Vv" and _opens_phrase(key, following):
         return base[1]
     if base is None and not capital_next and _is_common(key, following):

@@ -147,6 +147,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         found = sorted(
             [*(mention for mention in found if mention.first not in starts or mention.name), *called], key=lambda mention: mention.first
         )
+    found = [mention for mention in found if not _is_dateline(text, sentence, mention)]
     return _without_bracketed_places(sentence, appositions.join(sentence, _without_credits(sentence, found)))
 
 
@@ -283,6 +284,13 @@ def _may_bear_title(sentence: Sentence, mention: Mention, complement: bool) -> b
     return mention.kind in _TITLED or (role is not None and role.kind in _BODIES)
 
 
+def _is_dateline(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Tell the place before what begins like a sentence from who speaks: | Brume, Le maire accuse."""
+    if mention.first or mention.last != 1 or sentence.tags[:3] not in ("M,D", "O,D"):
+        return False
+    return text[sentence.starts[2]].isupper()
+
+
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     if _CREDITING.isdisjoint(sentence.keys):
         return found
@@ -362,6 +370,9 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
         if _is_date(sentence, start, end) or (end == split and _is_adverbial(sentence, start)):
             continue
         phrase = _phrase(text, sentence, start, end, _is_coordinate(sentence, found, start))
+        if phrase.kind == "group" and phrase.name and _are_listed(sentence, end - 1):
+            found.append(_phrase(text, sentence, start, end - 1, phrase.governed))
+            phrase = _phrase(text, sentence, end - 1, end, phrase.governed)
         found.append(phrase)
         if named and phrase.last - phrase.first > 2 and "M" in sentence.tags[phrase.first + 1 : phrase.last]:
             inner = list(_inner_names(text, sentence, phrase))
@@ -372,6 +383,14 @@ def _add_phrases(text: str, sentence: Sentence, found: list[Mention], first: int
             found.extend(_defined_inside(text, sentence, phrase))
         if phrase.last < end - 1 and _is_somebody(sentence, phrase.last, phrase.last + 1):
             found.append(_phrase(text, sentence, phrase.last + 1, end))
+
+
+def _are_listed(sentence: Sentence, item: int) -> bool:
+    """Tell the first names of several people from the name of a group: (ses amis) | Anne et Paul, but les députés LR et RN."""
+    keys = sentence.keys
+    return keys[item + 1 : item + 2] in (["et"], [","]) and all(
+        sentence.tags[place : place + 1] == "M" and nouns.is_first_name(keys[place]) for place in (item, item + 2)
+    )
 
 
 def _opens_complement(sentence: Sentence, first: int) -> bool:
@@ -439,6 +458,9 @@ def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | No
         if not (named or told) or tags[item - 1] in "dgaO":
             continue
         known = keys[item] in nouns.FIRST_NAMES or keys[item - 1] in (nouns.COUNTRIES if charged else _NO_NAMES)
+        known = known or (
+            tags[item - 1] == "w" and item - first == 2 and keys[first] in nouns.POSSESSIVE
+        )  # lors de son arrivée | Zelda Bruhl
         if tags[item] == "M" and not known and not told:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
@@ -471,7 +493,7 @@ def _awaited(sentence: Sentence, first: int, last: int) -> int | None:
 def _is_told(sentence: Sentence, first: int, item: int) -> bool:
     """Tell a medium that ends before an item from the name behind it, whose first name nobody knows: à l'AFP | Zelda Bruhl."""
     tags, keys = sentence.tags, sentence.keys
-    start = first + (tags[first] == "D")
+    start = first + (tags[first] in "Dg")
     if tags[start] != "M":
         return False
     medium, longer = " ".join(keys[start:item]), " ".join(keys[start : item + 1])

@@ -68,6 +68,7 @@ TIMES = frozenset(
     "an ans année années mois semaine semaines week-end jour jours journée matin matinée midi après-midi soir soirée nuit heure heures"
     " minutes printemps été automne hiver".split()
 )
+POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
 WHICH = frozenset(("lequel", "laquelle", "lesquels", "lesquelles"))
 FEMININE = frozenset(
     "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()

@@ -32,7 +32,9 @@ _DESCRIBING = frozenset(
     for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
     for ending in ("", "e", "s", "es")
 )
-_RETAGGED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble"}
+_RETAGGED = (
+    _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble", "juste", "unis"}
+)
 _CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
 # Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
 _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
@@ -176,6 +178,8 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
         return "w" if before == "D" else None
     if key.startswith("outre-"):
         return "B" if before not in ("D", "d", "g") else None
+    if key in ("unis", "juste"):
+        return _by_its_side(sentence, item)
     if key == "autres":
         return "D" if _is_article(sentence, item) else None
     if key == "me":
@@ -186,6 +190,13 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
         joins = (before in ("M", "O") or (before == "w" and sentence.keys[item - 1] in _PARTICLES)) and "M" in tags[item + 1 : item + 3]
         return "M" if joins else None
     return "w" if tag in "Ff" and before == "r" else None
+
+
+def _by_its_side(sentence: Sentence, item: int) -> str | None:
+    """Return the tag of an adjective that looks like a verb, and of an adverb that looks like one: les Émirats arabes | unis, | juste après."""
+    if sentence.keys[item] == "unis":
+        return "w" if sentence.tags[item - 1 : item] in ("w", "M") else None
+    return "B" if sentence.keys[item + 1 : item + 2] in (["avant"], ["après"]) else None
 
 
 def _counts(sentence: Sentence, item: int) -> bool:
