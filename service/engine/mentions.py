@@ -80,7 +80,7 @@ _NAMING = frozenset("rM")
 _DESCRIBED = re.compile(r",(?:0w,)?r")  # (la parole) à Anne, | déléguée du personnel
 _BARE = frozenset("Ddguaw")
 _UNCUT = frozenset("DdgwrOe0&E,C")
-_BEYOND = frozenset(("d'", "en"))
+_BEYOND = frozenset(("d'", "en", "à"))
 _IMPERSONAL = frozenset(
     "faut fallait faudra faudrait fallut suffit suffisait suffira suffirait existe existait existera existerait".split()
 )
@@ -422,9 +422,12 @@ def _some(sentence: Sentence, first: int, last: int, lone: bool) -> Iterator[Men
         return
     key = sentence.keys[place]
     many = key not in nouns.ONES
+    last = next((item for item in range(place + 2, last) if _is_participle(sentence, first, item)), last)
+    start, end = sentence.starts[first], _plain_end(sentence, place, last)
     yield Mention(
-        sentence.starts[first], sentence.ends[last - 1], first, last, nouns.kind_of_some(sentence, place, last, many), key,
+        start, sentence.ends[last - 1], first, last, nouns.kind_of_some(sentence, place, last, many), key,
         gender=None if many else "f" if key == "une" else "m", number="p" if many else "s", governed=_is_governed(sentence, first),
+        plain=Span(start, sentence.ends[end - 1]) if end < last else None,
     )  # fmt: skip
 
 
@@ -771,6 +774,8 @@ def _is_beyond(sentence: Sentence, item: int, plural: bool) -> bool:
     """Tell what no phrase goes on with: la Chambre | d'une taxe, son discours | en pleurant, les vigiles | couvent."""
     tags, keys = sentence.tags, sentence.keys
     key = keys[item]
+    if key == "à":  # (oblige) les autorités | à annuler la fête
+        return tags[item + 1 : item + 3] == "wD" and keys[item + 1].endswith("er")
     if key == "d'":
         return tags[item - 1] == "M" and keys[item + 1 : item + 2] in (["un"], ["une"])
     if key == "en" and tags[item + 1 : item + 2] == "0":

@@ -28,7 +28,8 @@ _DEGREES = frozenset("très trop plus moins assez".split())
 _INVERTED = frozenset(("-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"))
 _CLOSING = frozenset(",.;:!?")
 _LONGEST_CREDIT = 5  # (Agence-Brume) | Le maire dément
-_FLOATING = frozenset(("tous", "toutes", "chacun", "chacune"))
+_FLOATING = frozenset("tous toutes chacun chacune eux elle elles eux-mêmes elle-même elles-mêmes lui-même".split())
+_TOO = frozenset(("aussi", "également"))
 _NUMBERS = frozenset(("deux", "trois", "quatre"))
 _HELPING = frozenset("XI")
 _QUANTIFIERS = frozenset(("certains", "certaines", "plusieurs", "tous", "toutes", "autres"))  # may be subjects of their own
@@ -72,12 +73,12 @@ def tag(text: str, keys: list[str], starts: list[int]) -> str:
 
 
 def _with_floating(keys: list[str]) -> list[str]:
-    """Put an adverb for who floats between auxiliary and participle: ils ont | tous deux | dénoncé, but ils ont tous les droits."""
+    """Put an adverb for who floats between auxiliary and participle: ils ont | tous deux | dénoncé, ont | eux aussi | dit, but ils ont tous les droits."""
     if _FLOATING.isdisjoint(keys):
         return keys
     found = list(keys)
     for place in compress(range(1, len(keys) - 1), map(_FLOATING.__contains__, keys[1:-1])):
-        last = place + 1 + (keys[place + 1] in _NUMBERS)
+        last = place + 1 + (keys[place + 1] in _NUMBERS or keys[place + 1] in _TOO)
         behind = TAGS.get(keys[last], "w") if last < len(keys) else "."
         if TAGS.get(keys[place - 1]) in _HELPING and behind[0] in "EeVv":
             found[place:last] = [ADVERB] * (last - place)
