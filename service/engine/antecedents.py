@@ -50,6 +50,8 @@ _CONTRAST = regex.compile(
     regex.IGNORECASE,
 )
 _CONTRASTING = 40
+# Who speaks to the one before: « … », lui a lancé | le journaliste.
+_ADDRESSING = regex.compile(r"[»”\",] ?(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} $")
 _CONCERNED = frozenset(("intéressé", "intéressée"))
 _WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
@@ -300,9 +302,11 @@ def _relatives(registry: Registry, mention: Mention, noun: str, near: list[int])
 
 
 def _is_contrasted(registry: Registry, mention: Mention, sentence: int) -> bool:
-    """Tell who stands against the one before, by words close to the mention in its sentence: Le maire, | lui, | se tait."""
+    """Tell who stands against the one before, or speaks to him, by words close to the mention: Le maire, | lui, | se tait."""
     end = registry.openings[sentence + 1] if sentence + 1 < len(registry.openings) else len(registry.text)
     first = max(registry.openings[sentence], mention.start - _CONTRASTING)
+    if not mention.pronoun and _ADDRESSING.search(registry.text[first : mention.start]):
+        return True
     return _CONTRAST.search(registry.text, first, min(end, mention.end + _CONTRASTING)) is not None
 
 

@@ -49,12 +49,19 @@ def suits(entity: Entity, noun: str, rest: set[str]) -> str:
         return "opposed"
     if any(not kin.isdisjoint(family) for family in families):
         return "kin"
+    if noun in ANYBODY and not entity.tokens and any(_is_office(head) for head in entity.heads):
+        return "another office"  # le président who hears him is not « le septuagénaire »
     if noun in ANYBODY or is_inhabitant(noun):
         return "anybody"
     if role is not None and role.kind in _OFFICES:
         others = [family for family in families if not family <= TIES]
         return "other" if not others else "another office" if any(DOCK.isdisjoint(family) for family in others) else "opposed"
     return "another family" if kin and not kin <= TIES and all(families) else "other"
+
+
+def _is_office(noun: str) -> bool:
+    role = role_of(noun)
+    return role is not None and role.kind == "office"
 
 
 def _is_by_first_name(entity: Entity) -> bool:
