@@ -344,6 +344,8 @@ def _from_before(chain: Chain, position: int, previous: Proposal, speaker: int) 
         yield Proposal(link, speaker, "carried", features, chain.weigh(features), continues=before.quotation)
     steps = place.reading - before.reading
     shared += [f"sentences {min(steps, 4)}", _between(chain, place, before, speaker)]
+    if steps > 1 and place.item == 0 and chain.readings[place.reading - 1].sentence.paragraph == place.paragraph:
+        shared.append(f"behind a sentence that {_telling(chain.readings[place.reading - 1])}")
     if steps == 0:
         tags = chain.readings[place.reading].sentence.tags[before.item + 1 : place.item]
         shared.append("coordinated" if _JOINING.issuperset(tags) else "words between" if _VERBS.isdisjoint(tags) else "verb between")
@@ -406,7 +408,8 @@ def _from_sentence(
         cued = any(cue.shape == "finite" for cue in reading.cues)
         shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
                   "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
-                  "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop")  # fmt: skip
+                  "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop",
+                  f"{'alone' if words.alone else 'in a sentence'} {_telling(reading)}")  # fmt: skip
         features = named(name, shared) + (named(name, ("takes up", f"takes up {shared[3]}")) if taken is not None else ())
         link = Link(place.quotation, name, taken, mention if taken is not None else None, place.reading, features)
         speaker, via, found = chain.resolve(mention, last)
@@ -414,6 +417,15 @@ def _from_sentence(
         if speaker is not None:
             features += named(name, _traits(chain, position, speaker)) + _fit(chain, position, speaker)
         yield Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+def _telling(reading: Reading) -> str:
+    """Say what a sentence does: quote somebody, tell what somebody says without marks, or neither: Les riverains expliquent avoir tout perdu."""
+    if "Q" in reading.sentence.tags:
+        return "quotes"
+    if not reading.cues:
+        return "acts"
+    return "tells" if any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues) else "may tell"
 
 
 def _sharer(reading: Reading) -> Mention | None:
