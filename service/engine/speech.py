@@ -39,7 +39,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     features = (
         _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality) + _cues(reading, item)
     )
-    features += _offence(inside, features)
+    features += _offence(inside, features) + _answer(features)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
@@ -158,6 +158,11 @@ def _cues(reading: Reading, item: int) -> list[str]:
     sides = "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
     conditional = [] if _CONDITIONALS.isdisjoint(reading.sentence.keys) else ["conditional"]
     return [sides, "sure cue" if _is_sure(reading) else "no sure cue", *conditional]
+
+
+def _answer(features: Sequence[str]) -> list[str]:
+    """Tell a word that answers from one that is spoken of: il répond « non », elle a lancé un « merci »."""
+    return ["answer reported"] if {"an answer", "sure cue", "cues before"} <= set(features) else []
 
 
 def _is_sure(reading: Reading) -> bool:
