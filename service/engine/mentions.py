@@ -461,9 +461,8 @@ def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | No
         if not (named or told) or tags[item - 1] in "dgaO":
             continue
         known = keys[item] in nouns.FIRST_NAMES or keys[item - 1] in (nouns.COUNTRIES if charged else _NO_NAMES)
-        known = known or (
-            tags[item - 1] == "w" and item - first == 2 and keys[first] in nouns.POSSESSIVE
-        )  # lors de son arrivée | Zelda Bruhl
+        # lors de son arrivée | Zelda Bruhl
+        known = known or (tags[item - 1] == "w" and item - first == 2 and keys[first] in nouns.POSSESSIVE)
         if tags[item] == "M" and not known and not told:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
