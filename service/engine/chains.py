@@ -420,7 +420,7 @@ def _from_sentence(
 
 
 def _telling(reading: Reading) -> str:
-    """Say what a sentence does: quote somebody, tell what somebody says without marks, or neither: Les riverains expliquent avoir tout perdu."""
+    """Say what a sentence does: quote somebody, tell what somebody says without marks, or neither: Deux bergers racontent leur nuit."""
     if "Q" in reading.sentence.tags:
         return "quotes"
     if not reading.cues:

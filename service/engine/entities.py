@@ -738,7 +738,7 @@ def _note_nouns(registry: Registry, by_head: dict[str, list[int]], mention: Ment
 
 
 def _unless_later(registry: Registry, bearer: int | None, mention: Mention, first: dict[Gender | None, int]) -> int | None:
-    """Return the bearer of a role unless named only below while another is named above, who may be meant: (Paul Roy vend des fleurs.) | le fleuriste.
+    """Return the bearer of a role unless named only below while another is named above, who may be meant: (Paul Roy pétrit le pain.) | le boulanger.
 
     An office, and what is said word for word below, means its bearer wherever that stands.
     """

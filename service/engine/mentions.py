@@ -744,7 +744,7 @@ def _cut(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_participle(sentence: Sentence, first: int, item: int) -> bool:
-    """Tell a participle that a phrase ends before: un chauffeur de bus | desservant le nord, une retraitée | vivant à Brume."""
+    """Tell a participle that a phrase ends before: un facteur rural | desservant les hameaux, une potière danoise | vivant à Brume."""
     tags, keys = sentence.tags, sentence.keys
     if not keys[item].endswith("ant") or item - first < 2 or tags[item - 1] not in "rwM0":
         return False
@@ -773,7 +773,7 @@ def _is_beyond(sentence: Sentence, item: int, plural: bool) -> bool:
     """Tell what no phrase goes on with: la Chambre | d'une taxe, son discours | en pleurant, les vigiles | couvent."""
     tags, keys = sentence.tags, sentence.keys
     key = keys[item]
-    if key == "à":  # (oblige) les autorités | à annuler la fête
+    if key == "à":  # (oblige) les maraîchers | à replanter les choux
         return tags[item + 1 : item + 3] == "wD" and keys[item + 1].endswith("er")
     if key == "d'":
         return tags[item - 1] == "M" and keys[item + 1 : item + 2] in (["un"], ["une"])
