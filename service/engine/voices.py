@@ -32,7 +32,7 @@ _NEAR = 2
 _FARTHEST = 4
 _FORMS = load().verb_forms
 _ENDINGS: tuple[tuple[str, Gender], ...] = (
-    ("euse", "f"), ("trice", "f"), ("ienne", "f"), ("ière", "f"), ("ive", "f"), ("onne", "f"), ("ante", "f"), ("ente", "f"),
+    ("ée", "f"), ("ue", "f"), ("é", "m"), ("u", "m"), ("euse", "f"), ("trice", "f"), ("ienne", "f"), ("ière", "f"), ("ive", "f"), ("onne", "f"), ("ante", "f"), ("ente", "f"),
     ("eux", "m"), ("teur", "m"), ("ien", "m"), ("ier", "m"), ("if", "m"), ("ant", "m"), ("ent", "m"),
 )  # fmt: skip
 _FEMININE = frozenset("fière prête seule sûre certaine inquiète grande petite française folle gentille ravie première dernière".split())
@@ -84,7 +84,7 @@ def _gender(inside: Sentence, item: int) -> Gender | None:
 def _form(key: str) -> Gender | None:
     """Return the gender that the form of an adjective, a participle or the name of an office shows.
 
-    >>> _form("convaincue"), _form("heureux"), _form("libre")
+    >>> _form("soulagée"), _form("heureux"), _form("libre")
     ('f', 'm', None)
     """
     if key in _FEMININE or key in _MASCULINE:
