@@ -5,6 +5,7 @@ Takes phrases as they are written; gives their words without case and accents, t
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import normalize
 
 from service.engine import nouns
@@ -18,6 +19,7 @@ _STAFF = re.compile(r"[eéEÉ]tats?[ -]major", re.IGNORECASE)  # le chef d'état
 _HEAD_OF_STATE = re.compile(r"chef(?:f(?=e))?(e?) de l['’][eéEÉ]tat", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f]+")
 _COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’]|à|au|aux|en|chez|pour|sur|dans)\b.*")
+_REMEMBERED = 512
 _PARTS = re.compile(r"\s(?:et|ou)\s|,\s")
 
 
@@ -27,7 +29,7 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Tao Lin-mé") == fold("TAO Lin Me")
     True
     """
-    return tuple(_bare_words(name))
+    return _bare_words(name)
 
 
 def content(phrase: str) -> set[str]:
@@ -42,11 +44,13 @@ def _as_written_most(phrase: str) -> str:
     return _HEAD_OF_STATE.sub(r"président\1 de la république", _STAFF.sub("staff", phrase))
 
 
-def _bare_words(phrase: str) -> list[str]:
+# An article asks for the same phrases again and again: whom « la maire » may mean, at each of its mentions.
+@lru_cache(maxsize=_REMEMBERED)
+def _bare_words(phrase: str) -> tuple[str, ...]:
     lower = phrase.lower()
     if not lower.isascii():
         lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ")
-    return lower.replace("-", " ").replace("'", " ").replace(".", " ").split()
+    return tuple(lower.replace("-", " ").replace("'", " ").replace(".", " ").split())
 
 
 def nations(words: Iterable[str]) -> set[str]:
@@ -60,6 +64,7 @@ def stem(head: str) -> str:
     return (role.noun if role else head).removeprefix("ex-")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def office(phrase: str) -> str | None:
     """Return the compound role that a phrase names, where it is of another family than its noun: l'avocat général is no avocat."""
     bare = " ".join(_bare_words(_as_written_most(phrase)))
