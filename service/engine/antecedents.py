@@ -18,9 +18,8 @@ from service.engine import ages, bodies
 from service.engine.entities import REACH, Registry, Resolution, add, attach, is_open, spoken_of
 from service.engine.families import ANYBODY, COURT, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER
+from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER, POSSESSIVE
 from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, Sort, alone, features
-from service.engine.subjects import POSSESSIVE
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]

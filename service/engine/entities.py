@@ -717,7 +717,7 @@ def _offices(mention: Mention) -> list[tuple[str, Gender | None]]:
 def _is_left_open(registry: Registry, by_head: dict[str, list[int]], mention: Mention, known: bool) -> bool:
     """Tell a role that makes no entity of its own: one without determiner, and an epithet that may speak of somebody known."""
     phrase = registry.text[mention.start : mention.end]
-    owned = phrase.split(maxsplit=1)[0].lower() in subjects.POSSESSIVE
+    owned = phrase.split(maxsplit=1)[0].lower() in nouns.POSSESSIVE
     epithet = known and not owned and is_epithet(registry, mention) and not is_of_court(phrase, mention.head)
     return _is_bare(mention, registry.text) or (epithet and not _is_one_of(registry, by_head, mention))
 
@@ -743,7 +743,7 @@ def _unless_later(registry: Registry, bearer: int | None, mention: Mention, firs
     An office, and what is said word for word below, means its bearer wherever that stands.
     """
     phrase = registry.text[mention.start : mention.end]
-    if bearer is None or mention.kind != "person" or phrase.split(maxsplit=1)[0].lower() in subjects.POSSESSIVE:
+    if bearer is None or mention.kind != "person" or phrase.split(maxsplit=1)[0].lower() in nouns.POSSESSIVE:
         return bearer
     entity, rest, role = registry.entities[bearer], content(phrase) - content(mention.head), nouns.role_of(mention.head)
     said = rest <= entity.words and (bool(rest) or role is None or role.kind == "office")

@@ -743,7 +743,7 @@ def _same_sentence(spot: Spot) -> Found:
 
 def _is_owned_speech(spot: Spot, mention: Mention) -> bool:
     """Tell words that somebody else says, who owns them: Les riverains ont peint | leur slogan : « … »."""
-    return mention.head in _SPEECH_NOUNS and spot.reading.sentence.keys[mention.first] in subjects.POSSESSIVE
+    return mention.head in _SPEECH_NOUNS and spot.reading.sentence.keys[mention.first] in nouns.POSSESSIVE
 
 
 def _fronted(spot: Spot, subject: Mention) -> list[str]:

@@ -27,7 +27,6 @@ HUMAN = ("person", "anonymous", "group")
 _SPEAKING = (*HUMAN, "organization")
 _COUNTING = frozenset(("un", "une", "le", "la", "l'"))
 _FARTHEST_VERB = 80
-POSSESSIVE = nouns.POSSESSIVE
 _BEING = frozenset("est était sera serait fut reste restait".split())
 _MAKING = frozenset("fait faisait fera ferait font faisant".split())  # ce qui fait dire à | l'élue que
 _OF_PEOPLE = frozenset(("criticism", "praise"))  # salue le préfet: he does not say it
@@ -542,7 +541,7 @@ _MADE = re.compile(r",?B?[eEwVv](?:[B0w]|aD?w){0,3}P")
 
 def possessor(sentence: Sentence, first: int, last: int) -> Mention | None:
     """Return the possessive of « à ses yeux » as the pronoun that it is; it shows the number of the speaker only."""
-    item = next((item for item in range(first, last) if sentence.keys[item] in POSSESSIVE), None)
+    item = next((item for item in range(first, last) if sentence.keys[item] in nouns.POSSESSIVE), None)
     if item is None:
         return None
     return Mention(
