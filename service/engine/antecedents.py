@@ -23,6 +23,7 @@ from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, 
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
+_Rival = tuple[int | None, tuple[str, ...], float]  # whom a mention could mean, with features and their weight
 
 _LATTER = LATTER | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci"}
 _FORMER = frozenset(("premier", "première"))
@@ -35,6 +36,7 @@ _SAID = 24
 _OVERTAKEN = 3
 _OVERTAKING = (Place.FIRST_SUBJECT, Place.SPEAKER)
 _AHEAD = 8
+_VIEWS = 16
 _EARLY = 3
 _HEADING = 160
 _UNFIT = frozenset(("another office", "another family"))
@@ -78,6 +80,7 @@ def _resolve(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: i
         if index is not None and index != found:
             if _sort(mention) == "body" and registry.entities[index].kind == "person" and registry.likeness[index] <= 1:
                 registry.entities[index].kind = "organization"  # nobody is called l'entreprise
+                registry.views.clear()
             return index, via, (f"{_sort(mention)} {lead}", *_traits(registry, index, mention))
     mere = found is None and mention.name is not None
     if found is None:
@@ -126,7 +129,7 @@ def antecedent(
     called = _called_before(registry, mention) if mention.head in _CONCERNED else None
     if called is not None:
         return called, "clear"
-    scores = sorted(((weigh(named), index) for index, named in rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
+    scores = sorted(((row[2], row[0]) for row in _rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
     if single:
         scores = [row for row in scores if row[1] is not None and registry.entities[row[1]].kind in _SOMEBODY] or scores
     if not scores:
@@ -168,7 +171,6 @@ class _View(NamedTuple):
     places: dict[int, int]
     own: int | None
     said: int | None
-    last_speaker: int | None
     echo: tuple[int, int] | None
     stale: int | None
     rest: set[str]
@@ -183,38 +185,71 @@ class _View(NamedTuple):
     relatives: frozenset[int]
     related: bool
     subject: Occurrence | None
+    judged: "dict[_Standing, tuple[Circumstances, _Rival | None]]"
+    fitting: dict[int, bool]
+
+
+class _Standing(NamedTuple):
+    """Hold what a candidate is weighed by: the entity, how many stand nearer, whether ahead, `foremost` and who spoke last."""
+
+    entity: int
+    rank: int
+    foremost: bool
+    ahead: bool
+    spoke: bool
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
     """Give whom a pronoun, role or epithet could mean, each with its features; None is somebody whom nothing else names."""
-    view = _look(registry, weigh, mention, last_speaker)
+    yield from ((index, named) for index, named, _ in _rivals(registry, weigh, mention, last_speaker))
+
+
+def _rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[_Rival]:
+    """Give whom a mention could mean, each with its features and their weight."""
+    view = _view(registry, weigh, mention, last_speaker)
     if not mention.pronoun and view.own is None:
-        yield None, alone(view.sort, view.stance, view.family, known=False)
-    before = _before(registry, view)
-    after = _after(registry, view, before)
+        itself = alone(view.sort, view.stance, view.family, known=False)
+        yield None, itself, weigh(itself)
+    before = _before(registry, view, last_speaker)
+    after = _after(registry, view, before, last_speaker)
     before = [index for index in before if index not in after]
     outdone = -1  # where somebody stands nearest who would be meant rather than a body
     for rank, index in enumerate(before):
         position = view.places.get(index, -1)
-        found = _circumstances(registry, view, index, rank, ahead=False, foremost=position > outdone)
+        standing = _Standing(index, min(rank, 3), position > outdone, ahead=False, spoke=index == last_speaker)
+        found, rival = _judged(registry, weigh, view, standing)
         if found.kind in _SOMEBODY or (found.gender == "shown" and found.place in SUBJECTS):
             outdone = max(outdone, position)
         if index == view.own and registry.entities[index].mentions[0].start == mention.start:
             if not view.relatives.isdisjoint(before):
                 continue
-            yield index, alone(view.sort, view.stance, view.family, known=True)
-        else:
-            yield from _weighable(view, index, found)
+            itself = alone(view.sort, view.stance, view.family, known=True)
+            yield index, itself, weigh(itself)
+        elif rival is not None:
+            yield rival
     for index in after:
-        yield from _weighable(view, index, _circumstances(registry, view, index, len(before), ahead=True, foremost=False))
+        standing = _Standing(index, min(len(before), 3), foremost=False, ahead=True, spoke=index == last_speaker)
+        rival = _judged(registry, weigh, view, standing)[1]
+        if rival is not None:
+            yield rival
 
 
-def _weighable(view: _View, index: int, found: Circumstances) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
+def _judged(registry: Registry, weigh: Weigh, view: _View, standing: _Standing) -> tuple[Circumstances, _Rival | None]:
+    """Return the circumstances of a candidate and, unless nothing can make it the one meant, its weight; kept in the view."""
+    known = view.judged.get(standing)
+    if known is None:
+        found = _circumstances(registry, view, standing)
+        named = features(found) if _is_weighable(view, found) else None
+        known = view.judged[standing] = found, None if named is None else (standing.entity, named, weigh(named))
+    return known
+
+
+def _is_weighable(view: _View, found: Circumstances) -> bool:
+    """Tell a candidate unless it holds another office than the full title, or the one that somebody unnamed holds: an avocat is not le maire de Lyon."""
     title = view.rest or view.own is not None or " " in view.mention.head or view.family in COURT
     title = title and not view.stance.startswith("this")  # ce chauffeur says something new of somebody known
-    if found.head != "opposed" and (found.head not in _UNFIT or not title) and not _is_owner(view, found) and not _is_relative(view, found):
-        yield index, features(found)
+    fits = found.head != "opposed" and (found.head not in _UNFIT or not title)
+    return fits and not _is_owner(view, found) and not _is_relative(view, found)
 
 
 def _is_owner(view: _View, found: Circumstances) -> bool:
@@ -227,6 +262,18 @@ def _is_owner(view: _View, found: Circumstances) -> bool:
 def _is_relative(view: _View, found: Circumstances) -> bool:
     """Tell who is not known as the relative that a phrase says of whom: (Anne Morel a disparu.) | La mère de la jeune fille espère."""
     return view.related and found.head not in _MATCHING
+
+
+def _view(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
+    """Return how the article looks from a mention; the last few are kept, until somebody turns out to be meant otherwise."""
+    known = registry.views.get(mention.start)
+    if isinstance(known, _View) and known.mention is mention:
+        return known
+    view = _look(registry, weigh, mention, last_speaker)
+    if len(registry.views) >= _VIEWS:
+        registry.views.clear()
+    registry.views[mention.start] = view
+    return view
 
 
 def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
@@ -249,30 +296,12 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     stale = _stale(registry, mention, echo)
     if echo is not None and stale in places:
         places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
+    related = not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None
     return _View(
-        mention,
-        sentence,
-        position,
-        Counter(near),
-        places,
-        own,
-        said,
-        last_speaker,
-        echo,
-        stale,
-        rest,
-        peoples,
-        others,
-        noun,
-        family,
-        sort,
-        stance,
-        _is_contrasted(registry, mention, sentence),
-        _behind(registry, mention, sentence),
-        _relatives(registry, mention, noun, near),
-        not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None,
-        _subject_before(registry, mention, echo),
-    )
+        mention, sentence, position, Counter(near), places, own, said, echo, stale, rest, peoples, others, noun, family, sort, stance,
+        _is_contrasted(registry, mention, sentence), _behind(registry, mention, sentence), _relatives(registry, mention, noun, near),
+        related, _subject_before(registry, mention, echo), {}, {},
+    )  # fmt: skip
 
 
 def _subject_before(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> Occurrence | None:
@@ -456,11 +485,11 @@ def _pronoun_before(registry: Registry, mention: Mention) -> tuple[Mention, int]
     return None
 
 
-def _before(registry: Registry, view: _View) -> list[int]:
+def _before(registry: Registry, view: _View, last_speaker: int | None) -> list[int]:
     """Return the entities that agree: those mentioned last, and those that the article makes one think of."""
     mention = view.mention
     central = (registry.central, registry.protagonists.get(mention.gender))
-    thought = [index for index in (view.last_speaker, *central, view.own, view.said) if index is not None]
+    thought = [index for index in (last_speaker, *central, view.own, view.said) if index is not None]
     echoed = () if view.echo is None or not mention.pronoun else (view.echo[0],)
     near = (index for index in reversed(registry.meant[max(0, view.position - REACH) : view.position]) if index != view.stale)
     nearest = dict.fromkeys((*echoed, *near, *thought))
@@ -469,7 +498,7 @@ def _before(registry: Registry, view: _View) -> list[int]:
     return fitting + [index for index in dict.fromkeys(thought) if index not in fitting and _may_be(registry, index, view, inside)]
 
 
-def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
+def _after(registry: Registry, view: _View, before: list[int], last_speaker: int | None) -> list[int]:
     """Return the people named next, where few are named before or a heading speaks of somebody whom the text below names."""
     settled = (
         view.sentence >= _EARLY or _is_named(registry, view, before) or (view.mention.pronoun and _is_answered(registry, view, before))
@@ -480,9 +509,9 @@ def _after(registry: Registry, view: _View, before: list[int]) -> list[int]:
     fitting = [
         index
         for index in near
-        if registry.likeness[index] > 1 and not _is_passer_by(registry, index) and _may_be(registry, index, view, ())
+        if registry.likeness[index] > 1 and not _is_passer_by(registry, index) and _is_fitting(registry, index, view, ())
     ]
-    known = {*view.places, view.last_speaker, view.own}
+    known = {*view.places, last_speaker, view.own}
     return [index for index in fitting if index not in known][:2]
 
 
@@ -516,8 +545,9 @@ def _is_heading(text: str, mention: Mention) -> bool:
     return end > 0 and text[mention.start : end].rstrip()[-1] not in '.!?…»”"'
 
 
-def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ahead: bool, foremost: bool) -> Circumstances:
-    entity, mention, place = registry.entities[index], view.mention, view.places.get(index)
+def _circumstances(registry: Registry, view: _View, standing: _Standing) -> Circumstances:
+    index, mention = standing.entity, view.mention
+    entity, place = registry.entities[index], view.places.get(index)
     occurrence = None if place is None else registry.timeline[place]
     if view.subject is not None and view.subject.entity == index and (occurrence is None or occurrence.start < view.subject.start):
         occurrence = view.subject
@@ -530,24 +560,24 @@ def _circumstances(registry: Registry, view: _View, index: int, rank: int, *, ah
         paragraphs=3 if occurrence is None else min(registry.paragraphs[view.sentence] - paragraph, 3),
         place=None if occurrence is None else occurrence.place,
         opens=occurrence is not None and _opens(registry, there, occurrence.place),
-        rank=min(rank, 3),
-        foremost=foremost,
+        rank=standing.rank,
+        foremost=standing.foremost,
         kind=entity.kind,
         unnamed=None if entity.kind != "anonymous" else _unnamed(registry.text, entity),
         human=registry.likeness[index],
         times=min(view.times[index], 4),
         gender=shown,
         several=entity.number != mention.number and mention.head != "on",
-        spoke=index == view.last_speaker,
-        overtaken=index == view.last_speaker and _is_overtaken(registry, view, index),
+        spoke=standing.spoke,
+        overtaken=standing.spoke and _is_overtaken(registry, view, index),
         contrasted=view.contrasted,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         commanding=index in registry.commanding,
-        ahead=ahead,
+        ahead=standing.ahead,
         head=None if mention.pronoun else "again" if index == view.own else _headed(registry, index, view),
         family=view.family,
         acts=index in registry.acting,
-        behind=not ahead and index in view.behind,
+        behind=not standing.ahead and index in view.behind,
         said=index == view.said,
         echo=view.echo[1] if mention.pronoun and view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
@@ -614,6 +644,14 @@ def _is_no_relative(registry: Registry, index: int, view: _View) -> bool:
 
 
 def _may_be(registry: Registry, index: int, view: _View, inside: tuple[str, ...]) -> bool:
+    """Tell whom a phrase may mean, and keep it in the view; `inside` are its words where they may name whom it does not mean."""
+    known = view.fitting.get(index)
+    if known is None:
+        known = view.fitting[index] = _is_fitting(registry, index, view, inside)
+    return known
+
+
+def _is_fitting(registry: Registry, index: int, view: _View, inside: tuple[str, ...]) -> bool:
     """Tell whom a phrase may mean from one whom it names (la mère de Chloé is not Chloé) and from whose role it is part of."""
     entity = registry.entities[index]
     if not _agrees(entity, view.mention) or index in view.others or _is_foreign(entity, view) or _is_set_before(registry, index, view):

@@ -83,7 +83,7 @@ class Registry:
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
     `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `namesakes`
     who bears a surname behind a first name, `attached` which mentions each entity has, `later` who is named below and
-    bears the role of a mention above.
+    bears the role of a mention above, `views` how the article looks from a few mentions.
     """
 
     text: str
@@ -112,6 +112,7 @@ class Registry:
     namesakes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     attached: set[tuple[int, int, int]] = field(default_factory=set)
     later: dict[int, int] = field(default_factory=dict)
+    views: dict[int, object] = field(default_factory=dict)
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
@@ -592,6 +593,7 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     registry.of_mention[mention.start, mention.end] = index
     registry.attached.add((index, mention.start, mention.end))
     registry.resolved.clear()
+    registry.views.clear()
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
     borne = set(heads(role)) if role else set()
     registry.likeness[index] = max(registry.likeness[index], _certainty(mention, borne))
