@@ -3,7 +3,8 @@
 Takes words and their tags in the lexicon; gives which capitals tell something, and tags.
 """
 
-from itertools import chain, groupby
+from itertools import chain, compress, groupby, repeat
+from operator import contains
 
 from service.engine.lexicon import load, vectors
 from service.engine.word_tags import ADVERB, TAGS
@@ -18,19 +19,21 @@ _BEHIND_NAMES = frozenset(",(XVvcnR")
 _FUNCTIONAL = frozenset("SIURKCnP")
 _PARTICLES = frozenset("de d' du le la des".split())
 _ARABIC_ARTICLES = frozenset("al el ad an ar as at az ed er es ez".split())
+_ARTICLE = 3  # letters, with its hyphen
 
 
 def telling(text: str, keys: list[str], starts: list[int]) -> list[bool]:
     """Tell which words have a capital that tells something: not those of a list in a line set in capitals, LE MAIRE ET L'ÉLUE, Il Met Le Feu."""
-    capitals = [
-        text[start].isupper() or (key[2:3] == "-" and _is_articled(text, key, start)) for key, start in zip(keys, starts, strict=True)
-    ]
+    capitals = list(map(str.isupper, map(text.__getitem__, starts)))
+    if keys and text.find("-", starts[0], starts[-1] + _ARTICLE) >= 0:
+        for place in compress(range(len(keys)), map(contains, keys, repeat("-"))):
+            capitals[place] = capitals[place] or _is_articled(text, keys[place], starts[place])
     return _without_loud(text, keys, starts, capitals) if capitals.count(True) > _FEW else capitals
 
 
 def _is_articled(text: str, key: str, start: int) -> bool:
     """Tell an Arabic name by its article: Karim | al-Bassiri, but vice-Président."""
-    return key[:2] in _ARABIC_ARTICLES and text[start + 3 : start + 4].isupper()
+    return key[2:_ARTICLE] == "-" and key[:2] in _ARABIC_ARTICLES and text[start + _ARTICLE : start + _ARTICLE + 1].isupper()
 
 
 def _without_loud(text: str, keys: list[str], starts: list[int], capitals: list[bool]) -> list[bool]:
