@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from math import exp, log
 from operator import attrgetter
 from typing import NamedTuple, Protocol
@@ -64,7 +64,9 @@ class Known(NamedTuple):
 class Chain:
     """Hold what the decisions of one article are made from; nothing of it changes."""
 
-    __slots__ = ("known", "label_side", "links", "people", "places", "protagonist", "readings", "resolve", "signatures", "weigh", "words")
+    __slots__ = (
+        "beside", "known", "label_side", "links", "people", "places", "protagonist", "readings", "resolve", "signatures", "weigh", "words",
+    )  # fmt: skip
 
     def __init__(
         self, readings: Sequence[Reading], places: Sequence[Place], words: Sequence[Words], links: Sequence[Sequence[Link]],
@@ -73,6 +75,7 @@ class Chain:
         self.readings, self.places, self.words, self.links = readings, places, words, links
         self.known, self.resolve, self.weigh = known, resolve, weigh
         self.people = _people(readings, resolve)
+        self.beside = cache(partial(_beside, readings))
         counts = Counter(speaker for sentence in self.people for _, speaker in sentence)
         self.signatures = _signatures(readings, self.people)
         self.label_side = _label_side(readings, self.people)
@@ -401,15 +404,13 @@ def _from_sentence(
     if reading.sentence.paragraph != place.paragraph:
         return
     name = "sentence-before" if side < 0 else "sentence-behind"
-    taken, mention = _takes_up(reading) if side > 0 else (None, sharer)
-    mention = mention or _subject_of(reading)
+    beside = chain.beside(index, side > 0)
+    taken, mention = beside.taken, sharer or beside.mention
     if mention is not None:
         sort = "pronoun" if mention.pronoun else f"named {mention.kind}" if mention.name else str(mention.kind)
-        cued = any(cue.shape == "finite" for cue in reading.cues)
-        shared = ("", f"by {sort}", "alone" if words.alone else "in a sentence", "clause" if words.finite else "fragment",
-                  "speaks there" if cued else "no verb there", "quotation there" if "Q" in reading.sentence.tags else "no quotation there",
-                  "opens" if place.item == 0 else "stands within", "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop",
-                  f"{'alone' if words.alone else 'in a sentence'} {_telling(reading)}")  # fmt: skip
+        alone = "alone" if words.alone else "in a sentence"
+        shared = ("", f"by {sort}", alone, "clause" if words.finite else "fragment", beside.speaks, beside.quotes,
+                  "opens" if place.item == 0 else "stands within", beside.ends, f"{alone} {beside.tells}")  # fmt: skip
         features = named(name, shared) + (named(name, ("takes up", f"takes up {shared[3]}")) if taken is not None else ())
         link = Link(place.quotation, name, taken, mention if taken is not None else None, place.reading, features)
         speaker, via, found = chain.resolve(mention, last)
@@ -417,6 +418,28 @@ def _from_sentence(
         if speaker is not None:
             features += named(name, _traits(chain, position, speaker)) + _fit(chain, position, speaker)
         yield Proposal(link, speaker, via, features, chain.weigh(features))
+
+
+class _Beside(NamedTuple):
+    """Hold what the sentence before or after a quotation shows: its subject, or who said there what stands before, and what it does."""
+
+    taken: CueGroup | None
+    mention: Mention | None
+    speaks: str
+    quotes: str
+    ends: str
+    tells: str
+
+
+def _beside(readings: Sequence[Reading], index: int, behind: bool) -> _Beside:
+    """Read a sentence beside quotations; only one `behind` them takes up what was said."""
+    reading = readings[index]
+    taken, mention = _takes_up(reading) if behind else (None, None)
+    cued = any(cue.shape == "finite" for cue in reading.cues)
+    quotes = "quotation there" if "Q" in reading.sentence.tags else "no quotation there"
+    ends = "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop"
+    speaks = "speaks there" if cued else "no verb there"
+    return _Beside(taken, mention or _subject_of(reading), speaks, quotes, ends, _telling(reading))
 
 
 def _telling(reading: Reading) -> str:

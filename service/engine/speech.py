@@ -196,8 +196,8 @@ def _charge(frame: Sentence, item: int) -> list[str]:
 
 def _offence(inside: Sentence, features: Sequence[str]) -> list[str]:
     """Tell words that begin as the name of an offence does: « recel de vol », « un abus de confiance »."""
-    head = next((key for tag, key in zip(inside.tags, inside.keys, strict=True) if tag not in _BEFORE_NOUNS), None)
-    if head not in _OFFENCES:
+    phrase = inside.tags.lstrip(_BEFORE_NOUNS)
+    if not phrase or inside.keys[len(inside.tags) - len(phrase)] not in _OFFENCES:
         return []
     return ["offence", "offence charged"] if "charge" in features or "charge right before" in features else ["offence"]
 
@@ -482,7 +482,7 @@ _ANSWERS = frozenset(
     " oh ah eh hein tiens voilà désolé désolée impossible aucun aucune zéro".split()
 )
 _OPEN_CLASSES = "MwrEe0"  # the words of texts, which are without number: what stands behind is told by the others
-_BEFORE_NOUNS = frozenset("DdgaP0,")
+_BEFORE_NOUNS = "DdgaP0,"
 _OFFENCES = load().offences
 _CHARGED = 12
 _REACH = 3
