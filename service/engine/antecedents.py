@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from service.engine import ages, bodies
-from service.engine.entities import REACH, Registry, Resolution, add, attach, is_open, spoken_of
+from service.engine.entities import REACH, Registry, Resolution, add, attach, is_open, spoken_as, spoken_of
 from service.engine.families import ANYBODY, COURT, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
 from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER, POSSESSIVE
@@ -23,6 +23,7 @@ from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, 
 from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
+_Before = tuple[Mention, int]  # the pronoun or epithet before, and how many sentences back it stands
 _Rival = tuple[int | None, tuple[str, ...], float]  # whom a mention could mean, with features and their weight
 
 _LATTER = LATTER | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci"}
@@ -277,7 +278,8 @@ def _view(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
 
 
 def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> _View:
-    echo = _echo(registry, weigh, mention, last_speaker)
+    before = _taken_up(registry, mention)
+    echo = _echo(registry, weigh, mention, before, last_speaker)
     noun, rest = _noun(registry.text, mention)
     families = () if mention.pronoun else KIN.get(noun, ())
     sort = _sort(mention)
@@ -293,21 +295,20 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     own = registry.of_mention.get((mention.start, mention.end))
     alike = _said_before(registry, mention)
     said = None if alike is None else _meant(registry, weigh, alike, None)
-    stale = _stale(registry, mention, echo)
+    stale = _stale(registry, before, echo)
     if echo is not None and stale in places:
         places[echo[0]] = max(places.pop(stale), places.get(echo[0], first))
     related = not mention.pronoun and "relatives" in families and _RELATED.search(registry.text, mention.start, mention.end) is not None
     return _View(
         mention, sentence, position, Counter(near), places, own, said, echo, stale, rest, peoples, others, noun, family, sort, stance,
         _is_contrasted(registry, mention, sentence), _behind(registry, mention, sentence), _relatives(registry, mention, noun, near),
-        related, _subject_before(registry, mention, echo), {}, {},
+        related, _subject_before(registry, mention, before, echo), {}, {},
     )  # fmt: skip
 
 
-def _subject_before(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> Occurrence | None:
+def _subject_before(registry: Registry, mention: Mention, before: _Before | None, echo: tuple[int, int] | None) -> Occurrence | None:
     """Return the role that a pronoun takes up as an occurrence of who is meant by it: La députée s'est tue. | Elle."""
-    before = _taken_up(registry, mention) if echo is not None and mention.pronoun else None
-    if echo is None or before is None or before[0].pronoun or before[0].governed:
+    if echo is None or before is None or not mention.pronoun or before[0].pronoun or before[0].governed:
         return None
     sentence = bisect_right(registry.openings, before[0].start) - 1
     return Occurrence(before[0].start, echo[0], sentence, Place.SUBJECT)
@@ -409,15 +410,9 @@ def _said_before(registry: Registry, mention: Mention) -> Mention | None:
     if mention.pronoun or not mention.definite:
         return None
     position = bisect_left(registry.followed, mention.start)
-    before = (other for other, _ in reversed(registry.followers[max(0, position - _SAID) : position]) if not other.pronoun)
-    phrase = _spoken_as(registry.text, mention)
-    return next((other for other in before if _spoken_as(registry.text, other) == phrase), None)
-
-
-def _spoken_as(text: str, mention: Mention) -> str:
-    """Return the office that a role names, or its words: le chef de l'État, le président de la République."""
-    phrase = text[mention.start : mention.end].lower()
-    return office(phrase) or phrase
+    alike = registry.alike.get(spoken_as(registry.text, mention), ())
+    place = bisect_left(alike, position) - 1
+    return registry.followers[alike[place]][0] if place >= 0 and alike[place] >= position - _SAID else None
 
 
 def _sort(mention: Mention) -> Sort:
@@ -442,9 +437,10 @@ def _role_stance(text: str, mention: Mention, rest: set[str]) -> str:
     return f"{pointing} {'complement' if rest else 'bare'} {'capital' if capital else 'small'}"
 
 
-def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> tuple[int, int] | None:
+def _echo(
+    registry: Registry, weigh: Weigh, mention: Mention, before: _Before | None, last_speaker: int | None
+) -> tuple[int, int] | None:  # fmt: skip
     """Return whom the pronoun or epithet before that agrees means, and how many sentences back it stands, more if another is named since."""
-    before = _taken_up(registry, mention)
     index = None if before is None else _meant(registry, weigh, before[0], last_speaker)
     if before is None or index is None:
         return None
@@ -453,9 +449,8 @@ def _echo(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     return index, _OVERTAKEN if named else before[1]
 
 
-def _stale(registry: Registry, mention: Mention, echo: tuple[int, int] | None) -> int | None:
+def _stale(registry: Registry, before: _Before | None, echo: tuple[int, int] | None) -> int | None:
     """Return the entity kept for the epithet before, no office, that means somebody named: (Anne Morel est arrivée.) | Sa mère | parle."""
-    before = _taken_up(registry, mention)
     if echo is None or before is None or not _is_no_office(before[0]):
         return None
     kept = registry.of_mention.get((before[0].start, before[0].end))
@@ -467,7 +462,7 @@ def _is_no_office(mention: Mention) -> bool:
     return mention.head in ANYBODY or mention.head in INVERSE
 
 
-def _taken_up(registry: Registry, mention: Mention) -> tuple[Mention, int] | None:
+def _taken_up(registry: Registry, mention: Mention) -> _Before | None:
     """Return what a pronoun takes up, or the epithet before a role that may stand for somebody named, and how many sentences back it stands."""
     before = _pronoun_before(registry, mention)
     return before if mention.pronoun or (before is not None and _is_no_office(before[0])) else None
@@ -491,7 +486,9 @@ def _before(registry: Registry, view: _View, last_speaker: int | None) -> list[i
     central = (registry.central, registry.protagonists.get(mention.gender))
     thought = [index for index in (last_speaker, *central, view.own, view.said) if index is not None]
     echoed = () if view.echo is None or not mention.pronoun else (view.echo[0],)
-    near = (index for index in reversed(registry.meant[max(0, view.position - REACH) : view.position]) if index != view.stale)
+    near = registry.meant[max(0, view.position - REACH) : view.position][::-1]
+    if view.stale is not None:
+        near = [index for index in near if index != view.stale]
     nearest = dict.fromkeys((*echoed, *near, *thought))
     inside = fold(registry.text[mention.start : mention.end]) if view.sort == "role" else ()
     fitting = list(islice((index for index in nearest if index in echoed or _may_be(registry, index, view, inside)), _MOST))

@@ -83,7 +83,8 @@ class Registry:
     `determined` the entities whose name stands with an article somewhere; `quoted` says where quotations name an entity;
     `commanding` are those mentioned much more than all others, `paired` a woman and a man who are named together, `namesakes`
     who bears a surname behind a first name, `attached` which mentions each entity has, `later` who is named below and
-    bears the role of a mention above, `views` how the article looks from a few mentions.
+    bears the role of a mention above, `views` how the article looks from a few mentions, `alike` which
+    of the followers are the same words.
     """
 
     text: str
@@ -113,6 +114,7 @@ class Registry:
     attached: set[tuple[int, int, int]] = field(default_factory=set)
     later: dict[int, int] = field(default_factory=dict)
     views: dict[int, object] = field(default_factory=dict)
+    alike: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def gather(text: str, readings: Sequence[Reading], quoted: Sequence[Mention] = (), called: Sequence[tuple[int, str]] = ()) -> Registry:
@@ -324,9 +326,18 @@ def _fill_timeline(registry: Registry, readings: Sequence[Reading], incises: Seq
     timeline.sort()
     registry.followers.sort(key=lambda follower: follower[0].start)
     registry.followed = [mention.start for mention, _ in registry.followers]
+    for position, (mention, _) in enumerate(registry.followers):
+        if not mention.pronoun:
+            registry.alike[spoken_as(registry.text, mention)].append(position)
     registry.starts = [occurrence.start for occurrence in timeline]
     registry.meant = [occurrence.entity for occurrence in timeline]
     registry.acting = {occurrence.entity for occurrence in timeline if occurrence.place in SUBJECTS}
+
+
+def spoken_as(text: str, mention: Mention) -> str:
+    """Return the office that a role names, or its words: le chef de l'État, le président de la République."""
+    phrase = text[mention.start : mention.end].lower()
+    return office(phrase) or phrase
 
 
 def _is_bracketed_again(timeline: list[Occurrence], sentence: Sentence, mention: Mention, index: int) -> bool:
@@ -336,7 +347,9 @@ def _is_bracketed_again(timeline: list[Occurrence], sentence: Sentence, mention:
 
 
 def spoken_of(registry: Registry, index: int, mention: Mention) -> None:
-    """Note on the timeline that a mention speaks of an entity found after all others."""
+    """Note on the timeline that a mention speaks of an entity found after all others, so that whom others mean is to be found anew."""
+    registry.resolved.clear()
+    registry.views.clear()
     position = bisect_left(registry.starts, mention.start)
     number = bisect_right(registry.openings, mention.start) - 1
     opens = mention.definite and mention.start == registry.openings[number]
@@ -592,8 +605,6 @@ def attach(registry: Registry, index: int, mention: Mention) -> None:
     entity.age = entity.age or (ages.shown(registry.text, mention) if mention.kind == "person" else None)
     registry.of_mention[mention.start, mention.end] = index
     registry.attached.add((index, mention.start, mention.end))
-    registry.resolved.clear()
-    registry.views.clear()
     role = registry.text[mention.role.start : mention.role.end] if mention.role else ""
     borne = set(heads(role)) if role else set()
     registry.likeness[index] = max(registry.likeness[index], _certainty(mention, borne))
