@@ -20,6 +20,7 @@ from service.engine.model import Decision, Proposal, Words
 
 _PATH = Path(__file__).parent / "weights.tsv"
 _NOTED = 0.2
+_FEW = 4
 _NOTES = 8
 _OF_PHRASES = ("distance", " word ", "own words", "verb between", " owned", " made")
 _SENSES = tuple(f"{where} {dimension}" for where in ("said", "told") for dimension in range(DIMENSIONS))
@@ -106,7 +107,7 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     case = next((feature for feature in reversed(words.features) if feature.startswith("case ")), "")
     shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
-    found += [f"rule {best.link.rule} {case}", *named(shape, steps)]
+    found += [f"rule {best.link.rule} {case}", f"rule {best.link.rule} {shape} {min(words.count, _FEW)} words", *named(shape, steps)]
     found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
@@ -128,6 +129,8 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     elif cue is not None:
         found += [feature for feature in best.link.features if any(name in feature for name in _OF_PHRASES)]
     mention = best.link.mention
+    if cue is not None and mention is None:
+        found += ["nobody", f"nobody {'clause' if words.finite else 'fragment'}"]
     if mention is not None:
         found += [f"mention {mention.kind}", *([f"mention {mention.head}"] if mention.pronoun else [])]
     if best.repeats is not None:

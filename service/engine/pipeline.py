@@ -3,7 +3,6 @@
 Takes a text; gives its quotations with their speakers.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -90,9 +89,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     checkpoint()
     readings = read(text, sentences, checkpoint)
     places = find_places(text, bounds, readings)
-    said = {index: text[spans[index].start : spans[index].end].lower() for index in insides}
-    times = Counter(said.values())
-    words = [look(text, spans, insides, readings, place, times[said[place.quotation]]) for place in places]
+    times = speech.count(text, spans, insides, readings)
+    words = [look(text, spans, insides, readings, place, times[place.quotation]) for place in places]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
@@ -169,7 +167,9 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
     return places
 
 
-def look(text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: int) -> Words:
+def look(
+    text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: speech.Times
+) -> Words:
     """Gather what the words of a quotation show."""
     return speech.look(text, spans[place.quotation], insides[place.quotation], readings, place, times)
 

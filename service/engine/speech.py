@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
+from typing import NamedTuple
 
 import regex
 
@@ -19,10 +20,17 @@ from service.engine.tags import FINITE
 from service.engine.word_tags import REFLEXIVE
 
 
-def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: int) -> Words:
+class Times(NamedTuple):
+    """Hold how often a text has the words of a span: in marks and plain, without them."""
+
+    marked: int
+    plain: int
+
+
+def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: Times) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work.
 
-    `times` says how often the text has these words in marks.
+    `times` says how often the text has these words.
     """
     reading, item, headline = readings[where.reading], where.item, where.headline
     frame = reading.sentence
@@ -44,8 +52,12 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
     features += [f"{shape} {beside}" for beside in _surroundings(readings, where)]
-    if times > 1:
-        features += [f"given {min(times, 3)} times", f"{shape} given again"]
+    if times.marked > 1:
+        features += [f"given {min(times.marked, 3)} times", f"{shape} given again"]
+    if times.plain:  # words that the reporter uses too are often a term: le « pass culture », then le pass culture
+        features += [f"plain {min(times.plain, 2)} times", f"{shape} plain too"]
+    if item and capital and frame.tags[item - 1] in _GOVERNING and text[span.end - 1] not in ".!?…":
+        features.append("capital governed")
     features += ["finite capital"] if finite and capital else []
     features += ["own sentence"] if capital and alone and text[span.end - 1] in ".!?…" else []
     case = "woven in" if not capital else "sentence" if finite or text[span.end - 1] in ".!?…" else "name"
@@ -55,6 +67,24 @@ def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Readi
     comma = text[span.end - 1] == ","
     sense = vectors.sense(inside.keys)
     return Words(len(words), finite, capital, stopped, alone, headline, comma, predicate, dependent, tuple(features), sense)
+
+
+def count(text: str, spans: Sequence[MarkedSpan], insides: Mapping[int, Sentence], readings: Iterable[Reading]) -> dict[int, Times]:
+    """Say for every outermost span how often the text has its words in marks, and those of a short one without marks."""
+    said = {index: text[spans[index].start : spans[index].end].lower() for index in insides}
+    short = {index: tuple(inside.keys[: _MIDDLING + 1]) for index, inside in insides.items()}
+    marked, plain = Counter(said.values()), _unmarked(set(short.values()), readings)
+    return {index: Times(marked[said[index]], plain[short[index]]) for index in insides}
+
+
+def _unmarked(wanted: set[tuple[str, ...]], readings: Iterable[Reading]) -> Counter[tuple[str, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for words in wanted:
+        if 0 < len(words) <= _MIDDLING:
+            lengths.setdefault(words[0], set()).add(len(words))
+    frames = (reading.sentence.keys for reading in readings)
+    runs = (tuple(keys[item : item + length]) for keys in frames for item, key in enumerate(keys) for length in lengths.get(key, ()))
+    return Counter(run for run in runs if run in wanted)
 
 
 def told(readings: Iterable[Reading]) -> tuple[float, ...]:
@@ -104,6 +134,7 @@ def _place(frame: Sentence, item: int, capital: bool, quality: bool) -> list[str
     found = [
         f"after {tags[item - 1] if item else 'start'}",
         f"before {tags[item + 1 : item + 2] or 'end'}",
+        f"between {tags[max(0, item - 1) : item + 2]}",
         f"{min(tags.count('Q'), 4)} spans in the sentence",
     ]
     found.append(f"next {keys[item + 1]}" if tags[item + 1 : item + 2].strip(_OPEN_CLASSES) else "next open")
@@ -131,6 +162,8 @@ def _place(frame: Sentence, item: int, capital: bool, quality: bool) -> list[str
 def _wording(frame: Sentence, item: int, head: int | None) -> list[str]:
     """Name what makes words of a span: l'accusation de « … », sur une pancarte, « … », ce qu'on appelle « … »."""
     found = ["head of speech"] if head is not None and frame.keys[head] in _SPEECH_NOUNS else []
+    if frame.keys[item - 1] in _FAMOUS:
+        found.append("famous")
     before = frame.keys[max(0, item - _LINE) : item]
     if not _WRITTEN.isdisjoint(before):
         found.append("written or chanted")
@@ -465,6 +498,8 @@ _CONDITIONALS = frozenset(
 )
 _OBJECT = "DOwreEMdga"
 _JUDGING = _forms_of("trouver juger estimer considérer croire dire")
+_GOVERNING = frozenset("dgaPu")
+_FAMOUS = frozenset("fameux fameuse fameuses célèbre célèbres véritable véritables supposé supposée supposés supposées".split())
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
