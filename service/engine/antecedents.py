@@ -52,8 +52,8 @@ _CONTRAST = regex.compile(
     regex.IGNORECASE,
 )
 _CONTRASTING = 40
-# Who speaks to the one before: « … », lui a lancé | le journaliste.
-_ADDRESSING = regex.compile(r"[»”\",] ?(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} $")
+# Who speaks to the one before: « … », lui a lancé | le journaliste; « … », lui a-t-| il répondu.
+_ADDRESSING = regex.compile(r"[»”\",] ?(?:(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} |lui \p{Ll}+-(?:t-)?)$")
 _CONCERNED = frozenset(("intéressé", "intéressée"))
 _WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
@@ -291,7 +291,7 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     sentence, position = bisect_right(registry.openings, mention.start) - 1, bisect_left(registry.starts, mention.start)
     first = max(0, position - REACH)
     near = registry.meant[first:position]
-    places = dict(zip(near, range(first, position), strict=True))
+    places = _places(registry, near, first)
     own = registry.of_mention.get((mention.start, mention.end))
     alike = _said_before(registry, mention)
     said = None if alike is None else _meant(registry, weigh, alike, None)
@@ -304,6 +304,17 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
         _is_contrasted(registry, mention, sentence), _behind(registry, mention, sentence), _relatives(registry, mention, noun, near),
         related, _subject_before(registry, mention, before, echo), {}, {},
     )  # fmt: skip
+
+
+def _places(registry: Registry, near: list[int], first: int) -> dict[int, int]:
+    """Return where on the timeline each entity was spoken of last; what it is said to be is no place of its own: | Anne Morel est maire."""
+    places: dict[int, int] = {}
+    for position, index in enumerate(near, first):
+        said = places.get(index)
+        occurrence = registry.timeline[position]
+        if said is None or occurrence.place != Place.PREDICATE or registry.timeline[said].sentence != occurrence.sentence:
+            places[index] = position
+    return places
 
 
 def _subject_before(registry: Registry, mention: Mention, before: _Before | None, echo: tuple[int, int] | None) -> Occurrence | None:
@@ -334,7 +345,7 @@ def _is_contrasted(registry: Registry, mention: Mention, sentence: int) -> bool:
     """Tell who stands against the one before, or speaks to him, by words close to the mention: Le maire, | lui, | se tait."""
     end = registry.openings[sentence + 1] if sentence + 1 < len(registry.openings) else len(registry.text)
     first = max(registry.openings[sentence], mention.start - _CONTRASTING)
-    if not mention.pronoun and _ADDRESSING.search(registry.text[first : mention.start]):
+    if _ADDRESSING.search(registry.text[first : mention.start]):
         return True
     return _CONTRAST.search(registry.text, first, min(end, mention.end + _CONTRASTING)) is not None
 

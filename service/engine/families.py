@@ -55,6 +55,8 @@ def suits(entity: Entity, noun: str, rest: set[str]) -> str:
         return "anybody"
     if role is not None and role.kind in _OFFICES:
         others = [family for family in families if not family <= TIES]
+        if role.kind == "office" and rest and not kin <= COURT and rest.isdisjoint(_OF_COURT) and all(family <= DOCK for family in others):
+            return "other"  # who is tried may well preside a party
         return "other" if not others else "another office" if any(DOCK.isdisjoint(family) for family in others) else "opposed"
     return "another family" if kin and not kin <= TIES and all(families) else "other"
 
