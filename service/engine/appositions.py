@@ -135,7 +135,13 @@ def _opens_clause(sentence: Sentence, left: Mention, right: Mention) -> bool:
     led = told or tags[0] == "U" or (_FRONTED.match(tags) is not None and FINITE.isdisjoint(tags[: right.first]))
     if told and right.kind is None and not right.pronoun and _GOES_ON.match(tags, right.last) is not None:
         return True
-    return led and tags[right.last : right.last + 1] in VERB_GROUP
+    return (led or _is_where(sentence, left)) and tags[right.last : right.last + 1] in VERB_GROUP
+
+
+def _is_where(sentence: Sentence, left: Mention) -> bool:
+    """Tell the lone name of a place, which a sentence may run on from: La foule attend à Brume, | le maire promet une fête."""
+    lone = left.name is not None and left.role is None and left.gender is None and left.last - left.first == 1
+    return lone and sentence.tags[left.first - 1 : left.first] == "a" and not nouns.is_first_name(sentence.keys[left.first])
 
 
 _GOES_ON = regex.compile(r",P?R")  # selon Anne Morel, le choix de l'ancien joueur, | qui

@@ -124,7 +124,8 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
     if last == "D" and previous in _CLITIC_DETERMINERS:
         asserted = before == "K" and tags[place - 2 : place - 1] != ["B"]  # que la réforme, but ainsi que le réclame X
         interrupts = (before == "Q" or tags[place - 2 : place] == ["Q", ","]) and place + 1 < len(keys) and TAGS.get(keys[place + 1]) == "D"
-        clitic = (_is_clitic(before, base) or interrupts) and not (asserted and base[0] in "Vv")
+        person = noun == "r" and base[0] in "Ff"  # à l'AFP | le commandant
+        clitic = (_is_clitic(before, base) or interrupts) and not person and not (asserted and base[0] in "Vv")
         reports = base[0] in "Ff" and noun == "w" and before in _BEFORE_GERUNDS  # il vise la maire, l'accusant de
         return base[0] if base == "v" or clitic or reports or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
