@@ -49,10 +49,6 @@ _IMPERSONAL = frozenset("y faut faudra faudrait fallait agit agissait agira conv
 _GENERIC = frozenset("responsable dirigeant dirigeante homme femme officiel élu élue représentant représentante patron patronne".split())
 # What is called by the name behind it: le chalutier | Anna Virelle, le navire de pêche | Anna Virelle.
 _CALLED = regex.compile(r"(?<=[Dgd])[wr](?:dw)?(?P<name>M+)")
-_THINGS = frozenset(
-    "film série émission roman documentaire navire bateau chalutier cargo voilier paquebot ferry pétrolier yacht frégate catamaran trimaran"
-    " goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
-)
 # Whom an article calls by the surname alone is no one whom it brings in as somebody's relative: son père, Paul Roy.
 _RELATIVES = frozenset(noun for noun, families in _LEXICON.kin.items() if "relatives" in families)
 _DOCTORS = frozenset(("dr", "docteur", "pr", "professeur"))
@@ -175,7 +171,7 @@ def _called(readings: Sequence[Reading]) -> set[tuple[str, ...]]:
     for reading in readings:
         keys = reading.sentence.keys
         for match in _CALLED.finditer(reading.sentence.tags) if "M" in reading.sentence.tags else ():
-            if keys[match.start()] in _THINGS:
+            if keys[match.start()] in nouns.THINGS:
                 found.add(fold(" ".join(keys[match.start("name") : match.end("name")])))
     return found
 

@@ -460,15 +460,17 @@ def _split(sentence: Sentence, first: int, last: int, charged: bool) -> int | No
         named = tags[item : item + 2] in ("MM", "OM") or (tags[item : item + 3] == "MdM" and keys[item] in nouns.FIRST_NAMES)
         if not (named or told) or tags[item - 1] in "dgaO":
             continue
-        known = keys[item] in nouns.FIRST_NAMES or keys[item - 1] in (nouns.COUNTRIES if charged else _NO_NAMES)
+        first_name = keys[item] in nouns.FIRST_NAMES and not (tags[item - 1] == "M" and keys[item] in nouns.SONS)
+        known = first_name or keys[item - 1] in (nouns.COUNTRIES if charged else _NO_NAMES)
         # lors de son arrivée | Zelda Bruhl
         known = known or (tags[item - 1] == "w" and item - first == 2 and keys[first] in nouns.POSSESSIVE)
-        if tags[item] == "M" and not known and not told:
+        elected = tags[max(0, first - 2) : first] == ")d" and tags[first:item] in ("M", "DM")  # le député (LR) de l'Oise | Zelda Bruhl
+        if tags[item] == "M" and not known and not told and not elected:
             continue
         if keys[item - 1] in nouns.NAMESAKES:
             return None
         known = tags[item - 1] == "M" and keys[item - 1] in nouns.FIRST_NAMES
-        if not known and (charged or _is_complement(sentence, first, item)):
+        if not known and (charged or elected or _is_complement(sentence, first, item)):
             return item
     return None
 
@@ -532,6 +534,7 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
     for opening, end in nouns.runs(sentence, phrase.first + 1, phrase.last):
         owned = nouns.is_owned(sentence, phrase.first, opening) and sentence.keys[opening - 1] not in nouns.NAMESAKES
         single = end - opening < 2 and not (sentence.keys[opening - 1] == "à" and _DESCRIBED.match(sentence.tags, end))
+        single = single and not _is_told_of(sentence, phrase, opening, end)
         if (sentence.tags[opening - 1] not in "dga" and not owned) or single:
             continue
         start = _past_office(sentence, phrase.first, opening, end)
@@ -539,6 +542,14 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
         if title or nouns.first_name(sentence, start, end) == start:
             first = nouns.owner_start(sentence, start) if owned else start
             yield _phrase(text, sentence, first, nouns.person_end(sentence, start + title, end)[1], governed=True)
+
+
+def _is_told_of(sentence: Sentence, phrase: Mention, opening: int, end: int) -> bool:
+    """Tell a person by one name in what is told of her: l'histoire de | Chloé, le parcours de | Zolkan, 23 ans, le combat de | la petite Zolka."""
+    if sentence.keys[opening - 1] in nouns.OF_AGE:
+        return True
+    aged = sentence.tags[end : end + 2] == ",0" and sentence.keys[end + 2] == "ans"
+    return phrase.kind is None and sentence.tags[opening - 1] == "d" and (aged or nouns.is_first_name(sentence.keys[opening]))
 
 
 def _past_office(sentence: Sentence, head: int, first: int, last: int) -> int:

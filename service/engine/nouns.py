@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import compress
 
+from service.engine import parties
 from service.engine.lexicon import Role, load
 from service.engine.model import Gender, Sentence, SpeakerKind
 from service.engine.word_tags import TAGS
@@ -86,15 +87,32 @@ _ARTICLES = frozenset(("le", "la", "les", "l'"))
 # Nouns for people that a company goes by too, with its name behind: le constructeur Brumex, le fabricant de jouets Brumex.
 _COMPANIES = frozenset("armateur assureur brasseur constructeur distributeur fabricant opérateur éditeur hébergeur".split())
 _NOUNS = frozenset(("r", "w"))
+_DESCRIBED = frozenset("rweE")
+# Works and ships, which have names of their own: l'héroïne du film | Zelka Brune, le chalutier | Zelka Brune.
+THINGS = frozenset(
+    "album bar chanson cinéma documentaire exposition feuilleton film festival hôtel jeu livre opération pièce podcast programme projet"
+    " restaurant roman saga série spectacle tableau téléfilm tube émission navire bateau chalutier cargo voilier paquebot ferry pétrolier yacht"
+    " frégate catamaran trimaran goélette remorqueur porte-conteneurs porte-avions sous-marin".split()
+)
+# Bodies of which there is one where one is: le commandant de la gendarmerie | Zelka Brune.
+_SINGLE = frozenset(
+    "accusation administration agglomération armée canton chambre commune communauté conseil cour direction diplomatie diocèse droite département"
+    " défense gauche gendarmerie gouvernement jeunesse jury justice magistrature mairie majorité marine ministère métropole opposition parlement"
+    " parquet police province préfecture présidence rectorat région résistance secours sénat tribunal ville état état-major évêché".split()
+)
+_LEAST_NAME = 3
+_TITLING = frozenset("the le la les l' un une".split())
+_CLUBS = frozenset("ac aj as asc cs es fc ogc racing rc sc sm stade us usm".split())
 _PREFIXES = frozenset("ex vice sous co mini super ultra néo pro anti".split())
 NAMESAKES = frozenset(
     "fondation institut lycée collège université hôpital stade place rue avenue boulevard prix école centre théâtre palais aéroport"
     " musée square quai pont gare clinique résidence salle médiathèque bibliothèque fonds espace gymnase".split()
 )
-_PARTIES = frozenset("renaissance horizons ensemble modem reconquête insoumis insoumise insoumises sud vert verte verts vertes".split())
+# Zelka | Ben Brumi: what stands in the middle of a name is no first name there.
+SONS = frozenset("ben bin ibn abou abu oum della".split())
 _CALLED = (["du", "nom", "de"], ["du", "nom", "d'"])  # un voisin du nom de | Quentin
 # What stands between an article and the name of a person: la petite | Zelka, but la Zelka
-_OF_AGE = frozenset("petit petite jeune vieux vieil vieille".split())
+OF_AGE = frozenset("petit petite jeune vieux vieil vieille".split())
 _NAMING = frozenset("nommé nommée prénommé prénommée dénommé dénommée surnommé surnommée appelé appelée baptisé baptisée".split())
 # How words for inhabitants, scholars and partisans end: le Clermontois, l'épidémiologiste, le municipaliste.
 OF_PLACES = ("ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "éen", "éenne", "éens", "éennes")
@@ -294,16 +312,25 @@ def name_of(text: str, sentence: Sentence, first: int, last: int, head: int) -> 
     for start, end in reversed(capitals):
         if sentence.tags[start] == "O" and not (start > head and sentence.tags[start - 1] in "dga"):
             return (start + 1, end) if sentence.tags[start + 1] in "Mdg" and start + 1 < end else None
-        person = _full_name(text, sentence, start, end, start > head) or _name_behind_body(text, sentence, head, start, end)
+        person = _full_name(text, sentence, start, end, start > head) or _name_behind_role(text, sentence, head, start, end)
         if person is not None and not is_owned(sentence, head, person[0]):
             return person
     keys, role = sentence.keys, sentence.tags[head] == "r"
     if role and len(capitals) > 1 and is_human(keys[head]) and _closes_role(sentence, *capitals[-1], last):
         return capitals[-1]
+    party = parties.behind_role(text, sentence, head, last) if role and _is_somebody(keys[head]) else None
+    if party is not None:
+        return parties.name_behind(sentence, party, last)
     capitals = [run for run in capitals if keys[run[0]] not in PREPOSED and (run[0] >= head or not role)]
     if role and is_human(keys[head]):
         capitals = [run for run in capitals if " ".join(keys[slice(*run)]) not in _ORGANIZATIONS]  # le délégué | Force Ouvrière
     return _bare_name(text, sentence, first, head, capitals[0]) if capitals else None
+
+
+def _is_somebody(key: str) -> bool:
+    """Tell the noun of one person: maire, but neither élus nor mairie."""
+    role = role_of(key)
+    return role is not None and role.kind in HUMAN and role.number != "p"
 
 
 def _closes_role(sentence: Sentence, start: int, end: int, last: int) -> bool:
@@ -320,6 +347,8 @@ def is_owned(sentence: Sentence, head: int, item: int) -> bool:
         return False
     if keys[before] in NAMESAKES:
         return True
+    if keys[before] in OF_AGE and before > head:
+        return tags[_article(sentence, item) - 1] in "dg"  # l'histoire de la petite | Zoé
     if tags[before] == "M" and not is_human(keys[head]):
         before = _office_before(tags, before)
     role = role_of(keys[before]) if before > head and tags[before] == "r" else None
@@ -344,7 +373,8 @@ def _article(sentence: Sentence, noun: int) -> int:
 
 def owner_start(sentence: Sentence, name: int) -> int:
     """Return where the phrase of an owner begins whose name begins at an item: de | la maire Anne Morel, de | Paul Roy."""
-    return _article(sentence, name - 1) if sentence.tags[name - 1] == "r" else name
+    before = name - 1
+    return _article(sentence, before) if sentence.tags[before] == "r" or sentence.keys[before] in OF_AGE else name
 
 
 def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool) -> tuple[int, int] | None:
@@ -361,30 +391,67 @@ def _full_name(text: str, sentence: Sentence, start: int, end: int, behind: bool
     return person_end(sentence, start, end) if start and sentence.keys[start - 1] in _NAMING else None
 
 
-def _name_behind_body(text: str, sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int] | None:
-    """Return a name that no list knows behind the body that a role belongs to: le ministre de l'Intérieur | Ekmour Zelbri."""
+def _name_behind_role(text: str, sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int] | None:
+    """Return a name that no list knows behind a role and its complements: le ministre de l'Intérieur | Ekmour Zelbri."""
     if sentence.tags[head] != "r" or not is_human(sentence.keys[head]) or start + 1 >= end or sentence.tags[start] == "O":
         return None
-    if _BODY_BEFORE.search(sentence.tags, head + 1, start) is None:
-        return None
-    split = start if sentence.tags[start - 1] in _NOUNS else _behind_body(text, sentence, start, end)
+    split = _behind_noun(text, sentence, head, start, end)
+    if split is None and _BODY_BEFORE.search(sentence.tags, head + 1, start) is not None:
+        split = start if sentence.tags[start - 1] in _NOUNS else _behind_body(text, sentence, start, end, _is_somebody(sentence.keys[head]))
     return None if split is None else person_end(sentence, split, end)
 
 
-def _behind_body(text: str, sentence: Sentence, start: int, end: int) -> int | None:
-    """Return where the name begins in a run that a body opens: (du) Mali | Ekmour Zelbri, (de l') Union africaine | Ekmour Zelbri."""
+def _behind_noun(text: str, sentence: Sentence, head: int, start: int, end: int) -> int | None:
+    """Return where the name begins behind a common noun or adjective: l'adjoint à la sécurité | Ekmour Zelbri, l'élue écologiste | Ekmour Zelbri.
+
+    What stands behind a noun for what has a name of its own is that: le patron de la start-up Zelcorp | Ekmour Zelbri.
+    """
+    keys = sentence.keys
+    if start - 1 == head or sentence.tags[start - 1] not in _DESCRIBED or not _is_somebody(keys[head]):
+        return None
+    if _is_called(keys[start - 1]) or (sentence.tags[start - 2] == "d" and start - 3 > head and _is_called(keys[start - 3])):
+        owner = {3: 1, 4: 2 - (keys[end - 2] in SONS or len(keys[end - 2]) < _LEAST_NAME)}.get(end - start)
+    else:
+        owner = 0
+    if owner is None or any(_is_known(text, sentence, item) for item in (start, start + owner)):
+        return None
+    return None if keys[end - 1] in _PLACES or keys[end - 1] in COUNTRIES else start + owner
+
+
+def _is_called(key: str) -> bool:
+    """Tell a noun for what goes by its name behind it, a work or one body of many: la société | Zelcorp, but la gendarmerie de Brume."""
+    if key in NAMESAKES or key in THINGS or key in _BODY_NOUNS:
+        return key not in _SINGLE
+    role = role_of(key)
+    return role is not None and role.kind in _ROLE_KINDS and key not in _SINGLE
+
+
+def _behind_body(text: str, sentence: Sentence, start: int, end: int, somebody: bool) -> int | None:
+    """Return where the name begins in a run that a body or place opens: (du) Mali | Ekmour Zelbri, (de l') Union africaine | Ekmour Zelbri.
+
+    Behind `somebody` and a bare « de » it may be one that no list knows: (le maire de) Valbourg | Ekmour Zelbri.
+    """
     keys = sentence.keys
     written = [text[sentence.starts[item] : sentence.ends[item]] for item in range(start, end)]
-    small = next((place for place in range(len(written) - 1, 0, -1) if written[place].islower()), 0)
+    small = next((place for place in range(len(written) - 1, 0, -1) if written[place].islower()), 0) or int(keys[start] in _CLUBS)
+    if small and written[small] == "de" and small + 3 < len(written):
+        small += 1  # (procureur de la) République de Valbourg | Ekmour Zelbri
     if small + 3 > len(written):
         return None
     opens = keys[start] in COUNTRIES or _is_word(keys[start]) or _is_sign(written[0])
+    opens = opens or (somebody and sentence.tags[start - 1] == "d" and keys[start] not in _TITLING)
     goes_on = written[small + 1].isupper() or any(_is_word(key) or key in _PLACES for key in keys[start + small + 1 : end])
     return start + small + 1 if opens and not goes_on else None
 
 
+def _is_known(text: str, sentence: Sentence, item: int) -> bool:
+    """Tell a word, place or body from what can only be a name."""
+    key, written = sentence.keys[item], text[sentence.starts[item] : sentence.ends[item]]
+    return key in MEDIA or key in _PLACES or key in COUNTRIES or _is_word(key) or _is_sign(written)
+
+
 def _is_word(key: str) -> bool:
-    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or key in _PARTIES
+    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or () in parties.PARTIES.get(key, ())
 
 
 def _are_rare(text: str, sentence: Sentence, start: int, known: int) -> bool:
@@ -409,11 +476,11 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
         role = role_of(sentence.keys[head])
         if role is not None and role.kind not in HUMAN:
             return run
-        if end == start + 1 and _is_party(text, sentence, first, start):
+        if end == start + 1 and (_is_party(text, sentence, first, start) or _is_of_country(role, sentence.keys[start])):
             return None
         if role is not None and role.number == "p":
             return None
-        return person_end(sentence, start + _is_party_before_name(text, sentence, start, end), end)
+        return person_end(sentence, start, end)
     if start in (first, head):
         return person_end(sentence, start, end)
     between = sentence.tags[head + 1 : start]
@@ -421,6 +488,11 @@ def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[
         return None
     described = between[-1:] in _NOUNS and _is_of_body(sentence.keys[head]) and not is_owned(sentence, head, start)
     return run if set(between) <= {"w", "e", "E"} or described else None
+
+
+def _is_of_country(role: Role | None, key: str) -> bool:
+    """Tell where somebody is from, with a capital, from a surname: un ami | Ivoirien, but le ministre Breton."""
+    return key in _DEMONYMS and role is not None and role.kind != "office"
 
 
 def _is_of_body(head: str) -> bool:
@@ -432,15 +504,9 @@ def _is_of_body(head: str) -> bool:
 def _is_party(text: str, sentence: Sentence, first: int, item: int) -> bool:
     """Tell the party or body that somebody belongs to from a surname: un élu LR, une députée Horizons, but le ministre Morel."""
     key = sentence.keys[item]
-    if key in _PARTIES or text[sentence.starts[item] : sentence.ends[item]].isupper():
+    if parties.end(text, sentence, item) == item + 1 or text[sentence.starts[item] : sentence.ends[item]].isupper():
         return True
     return sentence.keys[first] in ONES and key not in FIRST_NAMES
-
-
-def _is_party_before_name(text: str, sentence: Sentence, start: int, end: int) -> bool:
-    """Tell the letters of a party before a name that no list knows: le député LREM | M'jid Ouari, but le député ROY Jean."""
-    word, behind = (text[sentence.starts[item] : sentence.ends[item]] for item in (start, min(start + 1, end - 1)))
-    return end > start + 1 and _is_sign(word) and not behind.isupper() and not is_first_name(sentence.keys[start + 1])
 
 
 def is_first_name(key: str) -> bool:
@@ -452,6 +518,8 @@ def first_name(sentence: Sentence, start: int, end: int) -> int | None:
     """Return the item of the first name in a run, None where there is none or where it stands alone and is a place."""
     for item in range(start, end):
         key = sentence.keys[item]
+        if item > start and key in SONS:
+            continue
         if sentence.tags[item] == "M" and is_first_name(key) and not _is_country(sentence, item):
             return item if (key not in _PLACES and key not in COUNTRIES) or item + 1 < end else None
     return None
@@ -527,7 +595,7 @@ def _kind_by_form(text: str, sentence: Sentence, first: int, head: int, name: tu
         or lower in _ORGANIZATIONS
         or (bool(last[0]) and last[2] in COUNTRIES)
     )
-    determined = sentence.tags[first] in "Dg" and keys[start - 1] not in _OF_AGE
+    determined = sentence.tags[first] in "Dg" and keys[start - 1] not in OF_AGE
     return "organization" if known or determined or _is_sign(written) or _is_place(written) else "person"
 
 

@@ -66,7 +66,8 @@ class Lexicon:
     `first_names_unaccented` holds the names that lose an accent in capitals, where that spelling is no word or name itself.
     `kin` gives the families of a role, shared by roles that one person may bear under two names (la maire, l'élue).
     `function_words` gives the tag of the reporter's frame. `media` holds a name that begins with an article without it too (« au
-    Monde »); `body_names` gives them and the well-known organizations as tokens, keyed by the first, longest first. `finite_forms` is a tuple because a set
+    Monde »); `body_names` gives them and the well-known organizations as tokens, keyed by the first, longest first,
+    `parties` what a role may be of. `finite_forms` is a tuple because a set
     of so many takes 2 MB, and nothing is looked up in it.
     """
 
@@ -99,6 +100,7 @@ class Lexicon:
     body_words: frozenset[str]
     adjectival_roles: frozenset[str]
     adverbial_phrases: frozenset[tuple[str, ...]]
+    parties: dict[str, tuple[tuple[str, ...], ...]]
 
 
 @cache
@@ -149,6 +151,7 @@ def read(directory: Path) -> Lexicon:
         body_words=read_words(directory / "body_words.txt"),
         adjectival_roles=read_words(directory / "adjectival_roles.txt"),
         adverbial_phrases=frozenset(tuple(phrase.split(" ")) for phrase in list_words(directory / "adverbial_phrases.txt")),
+        parties=_by_first_word(read_words(directory / "parties.txt")),
     )
 
 
