@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -24,11 +25,14 @@ from service.engine.wording import content, fold, nations, office, stem
 
 Weigh = Callable[[Iterable[str]], float]
 _Before = tuple[Mention, int]  # the pronoun or epithet before, and how many sentences back it stands
+# By what a candidate is weighed anew: the entity, how many stand nearer, whether `foremost`, ahead, and who spoke last.
+_Standing = tuple[int, int, bool, bool, bool]
 _Rival = tuple[int | None, tuple[str, ...], float]  # whom a mention could mean, with features and their weight
 
 _LATTER = LATTER | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci"}
 _FORMER = frozenset(("premier", "première"))
 _POINTED = _LATTER | _FORMER | {"second", "seconde"}
+_WEIGHT = itemgetter(0)
 _LEADS = ((8.0, "alone"), (1.0, "clear"), (0.4, "likely"))
 _MOST = 12
 _BACK = 8
@@ -130,7 +134,8 @@ def antecedent(
     called = _called_before(registry, mention) if mention.head in _CONCERNED else None
     if called is not None:
         return called, "clear"
-    scores = sorted(((row[2], row[0]) for row in _rivals(registry, weigh, mention, last_speaker)), key=lambda row: -row[0])
+    scores = [(weight, index) for index, _, weight in _rivals(registry, weigh, mention, last_speaker)]
+    scores.sort(key=_WEIGHT, reverse=True)
     if single:
         scores = [row for row in scores if row[1] is not None and registry.entities[row[1]].kind in _SOMEBODY] or scores
     if not scores:
@@ -186,18 +191,8 @@ class _View(NamedTuple):
     relatives: frozenset[int]
     related: bool
     subject: Occurrence | None
-    judged: "dict[_Standing, tuple[Circumstances, _Rival | None]]"
+    judged: dict[_Standing, tuple[Circumstances, _Rival | None]]
     fitting: dict[int, bool]
-
-
-class _Standing(NamedTuple):
-    """Hold what a candidate is weighed by: the entity, how many stand nearer, whether ahead, `foremost` and who spoke last."""
-
-    entity: int
-    rank: int
-    foremost: bool
-    ahead: bool
-    spoke: bool
 
 
 def rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int | None) -> Iterator[tuple[int | None, tuple[str, ...]]]:
@@ -217,7 +212,7 @@ def _rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: in
     outdone = -1  # where somebody stands nearest who would be meant rather than a body
     for rank, index in enumerate(before):
         position = view.places.get(index, -1)
-        standing = _Standing(index, min(rank, 3), position > outdone, ahead=False, spoke=index == last_speaker)
+        standing = index, min(rank, 3), position > outdone, False, index == last_speaker
         found, rival = _judged(registry, weigh, view, standing)
         if found.kind in _SOMEBODY or (found.gender == "shown" and found.place in SUBJECTS):
             outdone = max(outdone, position)
@@ -229,7 +224,7 @@ def _rivals(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: in
         elif rival is not None:
             yield rival
     for index in after:
-        standing = _Standing(index, min(len(before), 3), foremost=False, ahead=True, spoke=index == last_speaker)
+        standing = index, min(len(before), 3), False, True, index == last_speaker
         rival = _judged(registry, weigh, view, standing)[1]
         if rival is not None:
             yield rival
@@ -241,7 +236,7 @@ def _judged(registry: Registry, weigh: Weigh, view: _View, standing: _Standing) 
     if known is None:
         found = _circumstances(registry, view, standing)
         named = features(found) if _is_weighable(view, found) else None
-        known = view.judged[standing] = found, None if named is None else (standing.entity, named, weigh(named))
+        known = view.judged[standing] = found, None if named is None else (standing[0], named, weigh(named))
     return known
 
 
@@ -554,7 +549,8 @@ def _is_heading(text: str, mention: Mention) -> bool:
 
 
 def _circumstances(registry: Registry, view: _View, standing: _Standing) -> Circumstances:
-    index, mention = standing.entity, view.mention
+    index, rank, foremost, ahead, spoke = standing
+    mention = view.mention
     entity, place = registry.entities[index], view.places.get(index)
     occurrence = None if place is None else registry.timeline[place]
     if view.subject is not None and view.subject.entity == index and (occurrence is None or occurrence.start < view.subject.start):
@@ -568,24 +564,24 @@ def _circumstances(registry: Registry, view: _View, standing: _Standing) -> Circ
         paragraphs=3 if occurrence is None else min(registry.paragraphs[view.sentence] - paragraph, 3),
         place=None if occurrence is None else occurrence.place,
         opens=occurrence is not None and _opens(registry, there, occurrence.place),
-        rank=standing.rank,
-        foremost=standing.foremost,
+        rank=rank,
+        foremost=foremost,
         kind=entity.kind,
         unnamed=None if entity.kind != "anonymous" else _unnamed(registry.text, entity),
         human=registry.likeness[index],
         times=min(view.times[index], 4),
         gender=shown,
         several=entity.number != mention.number and mention.head != "on",
-        spoke=standing.spoke,
-        overtaken=standing.spoke and _is_overtaken(registry, view, index),
+        spoke=spoke,
+        overtaken=spoke and _is_overtaken(registry, view, index),
         contrasted=view.contrasted,
         central=index in (registry.central, registry.protagonists.get(mention.gender)),
         commanding=index in registry.commanding,
-        ahead=standing.ahead,
+        ahead=ahead,
         head=None if mention.pronoun else "again" if index == view.own else _headed(registry, index, view),
         family=view.family,
         acts=index in registry.acting,
-        behind=not standing.ahead and index in view.behind,
+        behind=not ahead and index in view.behind,
         said=index == view.said,
         echo=view.echo[1] if mention.pronoun and view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip

@@ -90,7 +90,11 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     readings = read(text, sentences, checkpoint)
     places = find_places(text, bounds, readings)
     times = speech.count(text, spans, insides, readings)
-    words = [look(text, spans, insides, readings, place, times[place.quotation]) for place in places]
+    settings = {index: speech.setting(readings, index) for index in dict.fromkeys(place.reading for place in places)}
+    words = [
+        speech.look(text, spans[place.quotation], insides[place.quotation], settings[place.reading], place, times[place.quotation])
+        for place in places
+    ]
     links, segments, inner = propose(text, spans, insides, readings, places, words)
     checkpoint()
     quoted = [mention for inside in insides.values() for mention in mentions.names(text, inside)]
@@ -165,13 +169,6 @@ def find_places(text: str, bounds: list[tuple[int, int]], readings: list[Reading
             if quotation >= 0
         ]
     return places
-
-
-def look(
-    text: str, spans: list[MarkedSpan], insides: dict[int, Sentence], readings: list[Reading], place: Place, times: speech.Times
-) -> Words:
-    """Gather what the words of a quotation show."""
-    return speech.look(text, spans[place.quotation], insides[place.quotation], readings, place, times)
 
 
 def propose(

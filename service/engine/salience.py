@@ -90,7 +90,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     """Give the names of the features that hold for a candidate."""
     sort, stance, kind, place, paragraphs = found.sort, found.stance, found.kind, found.place, found.paragraphs
     steps = min(found.steps, _FAR)
-    named = _named(sort, kind, found.human) + _named(sort, "times", found.times) + _named(sort, "gender", found.gender)
+    named = [*_named(sort, kind, found.human), *_named(sort, "times", found.times), *_named(sort, "gender", found.gender)]
     named += _taken_for(stance, kind, steps <= _NEAR and place in SUBJECTS)
     for name, holds in (
         ("several", found.several),
@@ -103,7 +103,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
     if found.ahead:
         named += _named(sort, "ahead", "")
     else:
-        named += _named(sort, "steps", steps) + _named(sort, "paragraphs", paragraphs) + _named(sort, "rank", found.rank)
+        named += (*_named(sort, "steps", steps), *_named(sort, "paragraphs", paragraphs), *_named(sort, "rank", found.rank))
     if place is not None:
         named += _placed(sort, steps, place)
     if found.spoke:
@@ -112,13 +112,15 @@ def features(found: Circumstances) -> tuple[str, ...]:
         named += _named(sort, "spoke", "in contrast") if found.contrasted else ()
     if found.opens:
         named += _named(sort, "opens paragraph", min(paragraphs, 1))
-    named += _brought_in(found, steps) + _meant_before(found)
+    named += (*_brought_in(found, steps), *_meant_before(found))
     if found.head is not None:
         whose = (stance, *(("ahead",) if found.ahead else ()), *((found.family,) if found.family else ()))
         named += (*_named(sort, "head", found.head), *[f"{who} head {found.head}" for who in whose])
     if not found.acts and (sort == "role" or kind == "person"):
-        named += (f"{sort} never acts",)
-    return named if found.echo is None else named + _named(sort, "echo", found.echo)
+        named.append(f"{sort} never acts")
+    if found.echo is not None:
+        named += _named(sort, "echo", found.echo)
+    return tuple(named)
 
 
 @cache

@@ -27,31 +27,48 @@ class Times(NamedTuple):
     plain: int
 
 
-def look(text: str, span: MarkedSpan, inside: Sentence, readings: Sequence[Reading], where: Place, times: Times) -> Words:
+class Setting(NamedTuple):
+    """Hold what all the spans of a sentence share: its reading, whether it has words outside them, and what else could report them."""
+
+    reading: Reading
+    alone: bool
+    shown: list[str]
+    beside: list[str]
+
+
+def setting(readings: Sequence[Reading], index: int) -> Setting:
+    """Gather what a sentence and those on both sides of it show of the spans in it."""
+    reading = readings[index]
+    tags = reading.sentence.tags
+    shown = [f"{min(tags.count('Q'), 4)} spans in the sentence", "sure cue" if _is_sure(reading) else "no sure cue"]
+    if not _CONDITIONALS.isdisjoint(reading.sentence.keys):
+        shown.append("conditional")
+    return Setting(reading, not tags.strip("Q.,:;-"), shown, list(_surroundings(readings, index)))
+
+
+def look(text: str, span: MarkedSpan, inside: Sentence, around: Setting, where: Place, times: Times) -> Words:
     """Gather what the words of a span show: length, a finite verb, capitals, the word before that names a work.
 
     `times` says how often the text has these words.
     """
-    reading, item, headline = readings[where.reading], where.item, where.headline
-    frame = reading.sentence
+    item, headline, alone = where.item, where.headline, around.alone
+    frame = around.reading.sentence
     words = [place for place, key in enumerate(inside.keys) if key[0].isalnum()]
     capital = text[span.start].isupper()
     predicate = not capital and _is_predicate(inside)
     finite = _has_finite(inside, capital) and not predicate
     dependent = (item > 0 and _is_headed(inside, frame.tags[item - 1], capital)) or not _has_main(inside, capital)
     stopped = text[span.end - 1] in ".!?…" or (item == 0 and _stops_behind(text, span))
-    alone = not frame.tags.strip("Q.,:;-")
     shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
     place = "headline" if headline else "body"
     quality = not capital and bool(words) and _is_derived(inside.keys[words[-1]])
-    features = (
-        _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality) + _cues(reading, item)
-    )
+    features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality)
+    features += [_cues(around.reading, item), *around.shown]
     features += _offence(inside, features) + _answer(features)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
     features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
-    features += [f"{shape} {beside}" for beside in _surroundings(readings, where)]
+    features += [f"{shape} {beside}" for beside in around.beside]
     if times.marked > 1:
         features += [f"given {min(times.marked, 3)} times", f"{shape} given again"]
     if times.plain:  # words that the reporter uses too are often a term: le « pass culture », then le pass culture
@@ -135,7 +152,6 @@ def _place(frame: Sentence, item: int, capital: bool, quality: bool) -> list[str
         f"after {tags[item - 1] if item else 'start'}",
         f"before {tags[item + 1 : item + 2] or 'end'}",
         f"between {tags[max(0, item - 1) : item + 2]}",
-        f"{min(tags.count('Q'), 4)} spans in the sentence",
     ]
     found.append(f"next {keys[item + 1]}" if tags[item + 1 : item + 2].strip(_OPEN_CLASSES) else "next open")
     if tags[item + 1 : item + 2] == "X" and not _TRIGGERS.keys().isdisjoint(keys[item + 2 : item + 2 + _REACH]):
@@ -184,13 +200,11 @@ def _is_byname(frame: Sentence, item: int) -> bool:
     return behind[:1] == ["comme"] and len(behind) > 2 and behind[1] in _ARTICLES and behind[2] in _NAMING
 
 
-def _cues(reading: Reading, item: int) -> list[str]:
+def _cues(reading: Reading, item: int) -> str:
     """Name where in the sentence something could report the span."""
     before = any(cue.last <= item for cue in reading.cues)
     after = bool(reading.cues) and reading.cues[-1].first > item
-    sides = "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
-    conditional = [] if _CONDITIONALS.isdisjoint(reading.sentence.keys) else ["conditional"]
-    return [sides, "sure cue" if _is_sure(reading) else "no sure cue", *conditional]
+    return "cues before and after" if before and after else "cues before" if before else "cues after" if after else "cues none"
 
 
 def _answer(features: Sequence[str]) -> list[str]:
@@ -202,10 +216,10 @@ def _is_sure(reading: Reading) -> bool:
     return any(cue.shape is not None and "A" not in cue.flags for cue in reading.cues)
 
 
-def _surroundings(readings: Sequence[Reading], where: Place) -> Iterator[str]:
+def _surroundings(readings: Sequence[Reading], here: int) -> Iterator[str]:
     """Name what the sentences on both sides in the paragraph do: who is reported there often speaks here too."""
-    for side, index in (("ahead", where.reading - 1), ("behind", where.reading + 1)):
-        if not 0 <= index < len(readings) or readings[index].sentence.paragraph != where.paragraph:
+    for side, index in (("ahead", here - 1), ("behind", here + 1)):
+        if not 0 <= index < len(readings) or readings[index].sentence.paragraph != readings[here].sentence.paragraph:
             yield f"{side} nothing"
             continue
         report = "reports" if _is_sure(readings[index]) else "may report" if readings[index].cues else "tells"
