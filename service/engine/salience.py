@@ -5,7 +5,7 @@ features; their weights are those of the model `antecedent` in weights.tsv.
 """
 
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from service.engine.model import SpeakerKind
@@ -86,6 +86,8 @@ _HEADING = frozenset((Place.FIRST_SUBJECT, Place.TOPIC))
 SUBJECTS = frozenset((Place.FIRST_SUBJECT, Place.SUBJECT, Place.SPEAKER, Place.OPENING, Place.TOPIC))
 
 
+# A text of many quotations asks for the same circumstances again and again; kept for all texts, they would cost memory.
+@lru_cache(maxsize=256)
 def features(found: Circumstances) -> tuple[str, ...]:
     """Give the names of the features that hold for a candidate."""
     sort, stance, kind, place, paragraphs = found.sort, found.stance, found.kind, found.place, found.paragraphs

@@ -59,7 +59,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, around: Setting, where: 
     finite = _has_finite(inside, capital) and not predicate
     dependent = (item > 0 and _is_headed(inside, frame.tags[item - 1], capital)) or not _has_main(inside, capital)
     stopped = text[span.end - 1] in ".!?…" or (item == 0 and _stops_behind(text, span))
-    shape = "finite" if finite else "nominal" if not set(inside.tags) & _VERBAL else "verbal"
+    shape = "finite" if finite else "nominal" if _VERBAL.isdisjoint(inside.tags) else "verbal"
     place = "headline" if headline else "body"
     quality = not capital and bool(words) and _is_derived(inside.keys[words[-1]])
     features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality)
