@@ -377,7 +377,7 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
     before = tags.rfind("Q", cue.last, spot.item)
     if before < 0:
         return None
-    inner = (mention for mention in spot.reading.mentions if before < mention.first and mention.last <= spot.item)
+    inner = _within(spot.reading.mentions, before + 1, spot.item)
     mention = next((mention for mention in inner if not mention.governed), None)
     if mention is None or (mention.kind not in subjects.HUMAN and mention.name is None):
         return None
@@ -387,6 +387,12 @@ def _gapped(spot: Spot, cue: CueGroup) -> Mention | None:
         return None  # décrit son père, « … », et | sa mère, « … »
     around = tags[before + 1 : mention.first] + "|" + tags[mention.last : spot.item]
     return mention if _GAP.fullmatch(around) else None
+
+
+def _within(mentions: list[Mention], first: int, last: int) -> list[Mention]:
+    """Return the mentions, which stand in order, that begin and end between two items."""
+    near = mentions[bisect_left(mentions, first, key=_FIRST) : bisect_left(mentions, last, key=_FIRST)]
+    return [mention for mention in near if mention.last <= last]
 
 
 _GAP = re.compile(r"(?:,?C|,)\|,?[dgP]?D?")
@@ -445,8 +451,10 @@ _FINDING = frozenset("appeler considérer croire déclarer dire estimer juger no
 def _is_past_clause(spot: Spot, cue: CueGroup) -> bool:
     """Tell a verb of an earlier clause: quand Anne assurait « … », | ou que Paul évoquait « … »; alors qu'il tarde à répondre, | elle conclut :."""
     tags = spot.reading.sentence.tags
-    for mention in spot.free:
-        if cue.last <= mention.first and mention.last < spot.item and mention.kind in subjects.HUMAN:
+    for mention in spot.free[bisect_left(spot.free, cue.last, key=_FIRST) :]:
+        if mention.first >= spot.item:
+            break
+        if mention.last < spot.item and mention.kind in subjects.HUMAN:
             opening = tags[cue.last : mention.first]
             if (
                 tags[mention.last] in VERB_GROUP

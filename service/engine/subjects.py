@@ -4,6 +4,7 @@ Takes the reading of a sentence and a cue group or an item of it; gives the ment
 """
 
 import re
+from itertools import takewhile
 
 from service.engine import nouns
 from service.engine.model import CueGroup, Mention, Reading, Sentence
@@ -427,14 +428,17 @@ def parted(reading: Reading, verb: int) -> Mention | None:
     tags = reading.sentence.tags
     if tags[max(0, verb - 2) : verb] != "Q,":
         return None
-    first = next((mention for mention in reading.mentions if not mention.governed and mention.kind in HUMAN), None)
+    verbs = _FINITE.search(tags)
+    opening = takewhile(lambda mention: verbs is None or mention.first <= verbs.start(), reading.mentions)
+    first = next((mention for mention in opening if not mention.governed and mention.kind in HUMAN), None)
     if first is None or not 2 < verb - first.last < _FARTHEST_VERB or tags[first.last] != ",":
         return None
     said = reading.sentence.keys[first.last + 1] in _SAID_TO_BE
     inserted = said or _RELATIVE.match(tags, first.last) is not None or FINITE.isdisjoint(tags[first.last : verb])
-    return first if inserted and FINITE.isdisjoint(tags[: first.first]) else None
+    return first if inserted else None
 
 
+_FINITE = re.compile("[XVv]")
 _SAID_TO_BE = frozenset(("dit", "dite", "dits", "dites"))
 
 
