@@ -254,11 +254,13 @@ class Ties:
     """Number for every outermost span the series that it stands in and its wording; spans of one number should be alike.
 
     `source` says for a headline or crosshead where the quotation of the body is whose words it gives again; for others, where it is itself.
+    `speaker` numbers the speakers proposed, None where there is none.
     """
 
     series: list[int]
     wording: list[int]
     source: list[int]
+    speaker: list[int | None]
 
 
 def tie(
@@ -275,7 +277,8 @@ def tie(
     at = {place.quotation: number for number, place in enumerate(places)}
     given = (decision.chosen.repeats if decision.chosen else None for decision in decisions)
     source = [number if again is None else at[again] for number, again in enumerate(given)]
-    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)], source)
+    speaker = [decision.chosen.speaker if decision.chosen else None for decision in decisions]
+    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)], source, speaker)
 
 
 def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Mapping[str, float]) -> list[float]:
@@ -287,17 +290,19 @@ def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Ma
 def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[dict[str, float]]:
     """Measure for every span its own log-odds, and how much more the spans in its company are speech than it is itself.
 
-    Its company are the others of its series, those of the same wording, the quotation of the body that a headline gives again and, of
-    a fragment, the fragments like it in the whole text: who writes terms and irony between marks does so throughout an article, and
-    who only quotes does too.
+    Its company are the others of its series, those of the same wording, the quotation of the body that a headline gives again, those
+    of the same speaker, for who is quoted elsewhere is likely quoted here too, and, of a fragment, the fragments like it in the whole
+    text: who writes terms and irony between marks does so throughout an article, and who only quotes does too.
     """
     return [dict(zip(COMPANY, row, strict=True)) for row in _company(odds, words, ties)]
 
 
-def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, float, float, float, float]]:
+def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, ...]]:
     bounded = [max(-_SURE, min(_SURE, value)) for value in odds]
     source = (bounded[place] - own for place, own in zip(ties.source, bounded, strict=True))
-    return zip(odds, _rest(bounded, ties.series), _rest(bounded, ties.wording), source, _lean(bounded, words), strict=True)
+    rest = (_rest(bounded, ties.series), _rest(bounded, ties.wording), source)
+    fragments = (words_.capital if words_.count <= _FRAGMENT and not words_.finite else None for words_ in words)
+    return zip(odds, *rest, _lean(bounded, fragments), _lean(bounded, ties.speaker), strict=True)
 
 
 def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:
@@ -310,14 +315,17 @@ def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:
         yield (totals[group] - value) / (counts[group] - 1) - value if counts[group] > 1 else 0.0
 
 
-def _lean(values: Sequence[float], words: Sequence[Words]) -> list[float]:
-    """Say for every fragment how far the others that begin as it does, with a capital or a small letter, lie above what is usual."""
+def _lean(values: Sequence[float], groups: Iterable[int | None]) -> list[float]:
+    """Say for every value how far the others of its group lie above what is usual, the less the fewer they are."""
+    alike: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        if group is not None:
+            alike.setdefault(group, []).append(number)
     found = [0.0] * len(values)
-    for capital in (False, True):
-        alike = [number for number, word in enumerate(words) if word.count <= _FRAGMENT and not word.finite and word.capital is capital]
-        total = sum(values[number] - _USUAL for number in alike)
-        for number in alike:
-            found[number] = (total - values[number] + _USUAL) / (len(alike) - 1 + _FEW)
+    for members in alike.values():
+        total = sum(values[number] - _USUAL for number in members)
+        for number in members:
+            found[number] = (total - values[number] + _USUAL) / (len(members) - 1 + _FEW)
     return found
 
 
@@ -519,10 +527,10 @@ _SHORT, _MIDDLING = 3, 8
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
 _LENGTHS = [f"up to {limit} words" for limit in (*_LIMITS, 10**9)]
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
-COMPANY = ("own", "series", "wording", "source", "fragments")
+COMPANY = ("own", "series", "wording", "source", "fragments", "speaker")
 _FRAGMENT = 8
-# Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many fragments are too few to
-# tell the habit of a text: found by cross-validation.
+# Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many spans are too few to tell the
+# habit of a text: found by cross-validation.
 _USUAL, _SURE, _FEW = 0.8, 3.0, 3
 # Words that answer or call and name nothing: « Oui », « Jamais », « Bien sûr », « Merci ».
 _ANSWERS = frozenset(
