@@ -83,17 +83,26 @@ class Chain:
 
 
 def _people(readings: Sequence[Reading], resolve: Resolve) -> list[list[tuple[Mention, int]]]:
-    """Return, sentence by sentence, the people who are named and stand free of prepositions."""
+    """Return, sentence by sentence, the people who are named and stand free of prepositions, or who think so: Pour Anne, tout change."""
     people = []
     for reading in readings:
         found = [
             (mention, resolve(mention, None))
             for mention in reading.mentions
-            if mention.name and mention.kind == "person" and not mention.governed
+            if mention.name and mention.kind == "person" and (not mention.governed or _is_source(reading, mention))
         ]
         known = [(mention, way) for mention, way in found if "merely a capital" not in way[2]]
         people.append([(mention, way[0]) for mention, way in known if way[0] is not None and "entity person" in way[2]])
     return people
+
+
+def _is_source(reading: Reading, mention: Mention) -> bool:
+    """Tell whose thought a sentence tells from its first words: Pour | Anne Morel, tout change; Selon | le maire, rien ne presse."""
+    tags = reading.sentence.tags
+    return mention.first == 1 and reading.sentence.keys[0] in _SOURCES and tags[mention.last : mention.last + 1] == ","
+
+
+_SOURCES = frozenset(("pour", "selon"))
 
 
 def _is_label(reading: Reading, people: list[tuple[Mention, int]]) -> bool:
@@ -497,16 +506,23 @@ _SPEECH_NOUNS = load().speech_nouns
 
 def _subject_of(reading: Reading) -> Mention | None:
     """Return the first who stands free of prepositions, but whom a pronoun announces: Bien qu'elle doute, | Anne vote; Lui aussi élu, | Paul sourit."""
-    free = (mention for mention in reading.mentions if not mention.governed and (mention.kind is not None or mention.pronoun))
+    somebody = [mention for mention in reading.mentions if mention.kind is not None or mention.pronoun]
+    if somebody and somebody[0].governed and _is_source(reading, somebody[0]):
+        return somebody[0]
+    free = (mention for mention in somebody if not mention.governed)
     first, tags = next(free, None), reading.sentence.tags
     if first is not None and _is_said_of_next(reading, first):
         return next(free, first)
-    if first is not None and first.pronoun and (tags[0] == "U" or tags[first.last : first.last + 1] not in VERB_GROUP):
+    announced = first is not None and not _SUBORDINATING.isdisjoint(tags[: first.first])
+    if first is not None and first.pronoun and (announced or tags[first.last : first.last + 1] not in VERB_GROUP):
         named = (mention for mention in free if mention.name is not None and mention.kind == "person")
         main = next((mention for mention in named if tags[mention.last : mention.last + 1] in VERB_GROUP), None)
         if main is not None and "," in tags[first.last : main.first]:
             return main
     return first
+
+
+_SUBORDINATING = frozenset("UK")
 
 
 def _is_said_of_next(reading: Reading, first: Mention) -> bool:

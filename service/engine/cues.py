@@ -16,8 +16,8 @@ from service.engine.model import Cue, CueGroup, Gender, Modality, Number, Senten
 from service.engine.tags import FINITE
 from service.engine.word_tags import REFLEXIVE
 
-# What may stand between auxiliary and participle: a également, pour sa part, elle, à plusieurs reprises, une nouvelle fois déclaré.
-_GAP = r"(?:[Bpc]|,[BcSZ]B*,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
+# What may stand between auxiliary and participle: a également, d'ores et déjà, pour sa part, elle, à plusieurs reprises, une nouvelle fois déclaré.
+_GAP = r"(?:BBBB|[Bpc]|,[BcSZ]B*,|,?P(?:D|aD?|[dg])?[wr]{1,2},?(?=[EeBp])|,?dD[wr],?|,?Pa[cZ],?|D[wr]w?(?=[Ee])|aD?[wr]{1,2}(?=[EeB])){0,3}"
 # `re` looks for the first letter of a group three times as fast as `regex`.
 _GROUP = re.compile(
     rf"""
@@ -25,6 +25,7 @@ _GROUP = re.compile(
         n?[cD]*+ (?:
             (?P<passive>    XI? {_GAP} yB* [EeVv] )                                             # a été qualifié
           | (?P<deverbal>   (?: XI?{_GAP}[EeVv] | [Vv]I? | [Ff] ) [pB]* [daP]? n?[cD]* T )       # a tenu à souligner
+          | (?P<restricted> (?<=[nc]) [Xv] B* K c* T )                                          # ne peut que constater
           | (?P<compound>   XI? {_GAP} [EeVv] )                                                 # a-t-il déclaré
           | (?P<simple>     VI? p? )                                                            # se dit, ne cachent pas
           | (?P<gerund>     F )                                                                 # (en) affirmant
@@ -37,7 +38,7 @@ _GROUP = re.compile(
     re.VERBOSE,
 )
 _SHAPES: dict[str, VerbShape] = {
-    "passive": "finite", "deverbal": "finite", "compound": "finite", "simple": "finite", "copula": "finite",
+    "passive": "finite", "deverbal": "finite", "restricted": "finite", "compound": "finite", "simple": "finite", "copula": "finite",
     "gerund": "participle", "infinitive": "infinitive", "participle": "past_participle",
 }  # fmt: skip
 _BY_FORM = {"t": "infinitive", "f": "gerund", "e": "participle"}  # faire valoir, faisant valoir

@@ -32,9 +32,8 @@ _DESCRIBING = frozenset(
     for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
     for ending in ("", "e", "s", "es")
 )
-_RETAGGED = (
-    _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | {"me", "beaucoup", "bon", "nombre", "quantité", "ensemble", "juste", "unis"}
-)
+_OTHERS = frozenset("me beaucoup bon nombre quantité ensemble juste part unis".split())
+_RETAGGED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | _OTHERS
 _CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
 # Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
 _LONE_CAPITAL = re.compile(r"M(?<=[Dwr]M)(?!M)")
@@ -84,6 +83,8 @@ def retag(sentence: Sentence) -> Sentence:
     if "CV" in tags or "Cv" in tags:
         changed += [(item, "r") for item in _places(_COORDINATE, tags) if keys[item] in nouns.ROLES]
     changed += _contracted(sentence)
+    if "cas" in keys:
+        changed += _presented(sentence)
     changed += [(match.end() - 1, "e") for match in _PREDICATED.finditer(tags) if keys[match.end() - 1].endswith(nouns.PARTICIPIAL)]
     if not changed:
         return sentence
@@ -98,6 +99,16 @@ def _contracted(sentence: Sentence) -> Iterator[tuple[int, str]]:
     for match in _TO_ROLE.finditer(sentence.tags) if "ar" in sentence.tags else ():
         if sentence.keys[match.start()] in _TO_THE:
             yield match.start(), "g"
+
+
+def _presented(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Take « le cas de » for adverbs where it presents somebody, who stands free: C'est aussi le cas d' | Anne Morel, venue à Brume."""
+    for match in _CASE.finditer(sentence.tags):
+        if sentence.keys[match.end() - 2] == "cas":
+            yield from ((item, "B") for item in range(match.end() - 3, match.end()))
+
+
+_CASE = re.compile(r"(?<=Z)n?XB?Dwd(?=M)")  # c'est notamment le cas de
 
 
 def _at_head(sentence: Sentence) -> Iterator[tuple[int, str]]:
@@ -178,7 +189,7 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
         return "w" if before == "D" else None
     if key.startswith("outre-"):
         return "B" if before not in ("D", "d", "g") else None
-    if key in ("unis", "juste"):
+    if key in ("unis", "juste", "part"):
         return _by_its_side(sentence, item)
     if key == "autres":
         return "D" if _is_article(sentence, item) else None
@@ -193,7 +204,9 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
 
 
 def _by_its_side(sentence: Sentence, item: int) -> str | None:
-    """Return the tag of an adjective that looks like a verb, and of an adverb that looks like one: les Émirats arabes | unis, | juste après."""
+    """Return the tag that a word has beside some others: les Émirats arabes | unis, | juste après, de la | part du maire."""
+    if sentence.keys[item] == "part":
+        return "P" if sentence.keys[max(0, item - 2) : item] == ["de", "la"] else None
     if sentence.keys[item] == "unis":
         return "w" if sentence.tags[item - 1 : item] in ("w", "M") else None
     return "B" if sentence.keys[item + 1 : item + 2] in (["avant"], ["après"]) else None

@@ -144,10 +144,7 @@ def _incise(spot: Spot) -> Found:
             or (intro.endswith("S") and reading.sentence.keys[cue.first - 1] not in _DATIVES)
         ):
             return
-        found = ["alone" if item == 0 or set(tags[:item]) <= set("Q,-.") else "at the end"]
-        found.append("comma" if "," in intro or spot.words.comma else "no comma")
-        if len(intro) > 1:
-            found.append("introduced")
+        found = _around(spot, intro)
         if cue.inverted is not None:
             impersonal = reading.sentence.keys[cue.inverted].endswith(("on", "il"))
             source = _source(reading, cue) if impersonal else None
@@ -162,6 +159,18 @@ def _incise(spot: Spot) -> Found:
                 found.append("thing behind a verb")  # compare le fleuve à une « flaque », rejette les critiques
             yield cue, mention, [*found, f"distance {_size(mention.first - cue.last)}"]
         return
+
+
+def _around(spot: Spot, intro: str) -> list[str]:
+    """Name what stands around a quotation and its incise: Le maire a dit : « … », rapporte Le Soir."""
+    tags, item = spot.reading.sentence.tags, spot.item
+    found = ["alone" if item == 0 or set(tags[:item]) <= set("Q,-.") else "at the end"]
+    found.append("comma" if "," in intro or spot.words.comma else "no comma")
+    if len(intro) > 1:
+        found.append("introduced")
+    if tags[:item].endswith(":") and any(other.shape == "finite" for other in spot.before):
+        found.append("told before")
+    return found
 
 
 def _is_byname(spot: Spot, cue: CueGroup) -> bool:
@@ -287,7 +296,7 @@ def _is_read(reading: Reading, cue: CueGroup) -> bool:
 
 
 _AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
-_INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d")
+_INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d", "dans le camp d", "dans le clan d")
 _PLACED = frozenset("dans sur à au aux".split())
 
 
@@ -418,6 +427,8 @@ def _way(spot: Spot, cue: CueGroup, mention: Mention | None, nearer: list[CueGro
     calling = _calling(spot, cue, between)
     if calling is not None:
         found.append(f"calling {calling}")
+    if _opens_as_said(spot, cue):
+        found.append("opens as said")
     return found + _form(cue) + _rivals(spot, cue, between) + _place_of(spot, cue, mention, joint)
 
 
@@ -515,6 +526,8 @@ def _rivals(spot: Spot, cue: CueGroup, between: str) -> list[str]:
     """Name what else in the sentence could report: selon before the verb, a surer verb above it."""
     first = cue.first
     found = ["under selon"] if any(phrase.last < first for phrase in spot.phrases) else []
+    if any(other.last <= first and _opens_as_said(spot, other) for other in spot.before[:_BESIDE]):
+        found.append("under comme")
     sure = (other for other in reversed(spot.before) if other.last <= first and other.shape == "finite" and "A" not in other.flags)
     outer = next(sure, None)
     if outer is not None and "K" in spot.reading.sentence.tags[outer.last : cue.first] and "K" not in between:
@@ -522,6 +535,11 @@ def _rivals(spot: Spot, cue: CueGroup, between: str) -> list[str]:
     if outer is not None and "A" in cue.flags:
         found.append("beside a surer verb")
     return found
+
+
+def _opens_as_said(spot: Spot, cue: CueGroup) -> bool:
+    """Tell a verb that says at the head of a sentence whose thought it is: Comme le | souligne Anne Morel, la côte recule."""
+    return 0 < cue.first <= _BESIDE and spot.reading.sentence.keys[0] == "comme" and cue.shape == "finite"
 
 
 def _joint(between: str) -> str:
@@ -569,7 +587,7 @@ def _is_source(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
 def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     """Tell pour before who thinks so from any other: Pour | le maire, c'est « … »; « … », pour le maire; not voter pour X."""
     tags = spot.reading.sentence.tags
-    if mention.kind is None and not mention.pronoun:
+    if (mention.kind is None and not mention.pronoun) or tags[cue.last] in _DOING:
         return False
     before = tags[cue.first - 1 : cue.first]
     stated = not FINITE.isdisjoint(tags[: cue.first]) or not _SPEECH_NOUNS.isdisjoint(spot.reading.sentence.keys[: cue.first])
@@ -578,6 +596,9 @@ def _is_opinion(spot: Spot, cue: CueGroup, mention: Mention) -> bool:
     if cue.first > spot.item:
         return before == "," or (before == "Q" and mention.kind is not None and FINITE.isdisjoint(tags[: spot.item]))
     return cue.first <= 1 or before in tuple(",:;.-(CUBXQ")
+
+
+_DOING = frozenset("TtVv")  # pour | montrer aux élus
 
 
 def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
@@ -593,6 +614,8 @@ def _setting(spot: Spot, cue: CueGroup, mention: Mention) -> list[str]:
     found = [side, f"{side} distance {_size(len(between))}", place, f"word {word}"]
     if mention.last <= cue.last:
         found += ("own words", f"own words {side} {'beside' if len(between) <= _BESIDE else 'apart'}")
+    if side == "after" and "R" in between:
+        found.append("in a relative behind")  # un « abus » qui, selon lui, menace
     if word == "pour":
         found.append("pour closed" if behind in (",", "Q", ";") else "pour open")
     if "Q" in between[1:]:
@@ -723,7 +746,7 @@ def _after_colon(spot: Spot) -> Found:
         if owner is not None:
             cue = CueGroup.at(reading.sentence, place, "noun")
             yield cue, owner, [f"mark {tags[item + 1]}", "noun behind"]
-        elif mention is not None and not bodies.is_agency(mention):
+        elif mention is not None and not bodies.is_agency(mention) and reading.sentence.tags[mention.first] != "a":
             seen = subjects.maker(reading, mention) if mention.kind is None else None  # « … » : le débat vu par | la presse
             way = next((cue for cue in reading.cues if seen is not None and mention.last <= cue.first < seen.first), None)
             found = [f"mark {tags[item + 1]}", "alone" if item == 0 else "in a sentence"]

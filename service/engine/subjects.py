@@ -132,13 +132,14 @@ def antecedent(reading: Reading, relative: int, number: str | None = None) -> Me
 
 
 def _described(reading: Reading, body: Mention) -> Mention | None:
-    """Return the person whose apposition a body closes: | Anne Morel, chercheuse à l'université de Brume, qui s'est dite."""
+    """Return the person whose apposition or place a body closes: | Anne Morel, chercheuse à l'école de Brume, qui; un texte de | Paul Roy dans le journal, qui."""
     if not body.governed or body.kind not in ("organization", "document"):
         return None
     before = next((mention for mention in reversed(reading.mentions) if mention.last <= body.first and mention.kind == "person"), None)
     if before is None or before.name is None:
         return None
-    return before if _APPOSITION.fullmatch(reading.sentence.tags[before.last : body.first]) else None
+    printed = reading.sentence.keys[before.last : body.first] == ["dans"]
+    return before if printed or _APPOSITION.fullmatch(reading.sentence.tags[before.last : body.first]) else None
 
 
 def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | None:
@@ -160,6 +161,8 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
             worth, listed = worth - 1.5, mention.last
         if aside < mention.first:
             worth -= 2.0
+        if _describes_next(reading.sentence, mention, left):
+            worth -= 2.0
         if mention.last <= max(stop, opening):
             worth -= 3.0 if mention.last <= stop else 2.0
         if tags[left] == "," and mention.first <= 1 and mention.kind is not None and tags[mention.last] in ",(R":
@@ -167,6 +170,15 @@ def _leftwards(reading: Reading, left: int, number: str | None) -> Mention | Non
         if best is None or worth >= best[0]:
             best = (worth, mention)
     return best[1] if best and best[0] > -2 else None
+
+
+def _describes_next(sentence: Sentence, mention: Mention, left: int) -> bool:
+    """Tell a noun put before the name of whom it describes: | Fille de pêcheurs, née à Brume, Anne Morel, 40 ans, raconte."""
+    bare = mention.first == 0 and mention.name is None and not mention.pronoun and sentence.tags[0] in "rw"
+    return bare and mention.number == "s" and _NAME_BEHIND.search(sentence.tags, mention.last, left + 1) is not None
+
+
+_NAME_BEHIND = re.compile(r",M{1,4}(?:,|\Z)")
 
 
 def _aside(tags: str, left: int) -> int:
@@ -196,9 +208,12 @@ def _fitness(mention: Mention, number: str | None, sentence: Sentence) -> float:
 
 
 def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
-    """Return the subject of a participle or infinitive: what it is apposed to, else the subject of the main verb."""
+    """Return the subject of a participle or infinitive: what it is apposed to, who is heard, else the subject of the main verb."""
     tags = reading.sentence.tags
     left = cue.first - 1
+    heard = _heard(reading, cue)
+    if heard is not None:
+        return heard
     direct = ending_at(reading, left + 1) if left >= 0 else None
     if cue.shape == "participle" and direct is not None:
         beside = [
@@ -217,7 +232,7 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
             return narrated  # sommé par | la maire de fournir
         if narrated is not None and narrated.first and tags[narrated.first - 1] in "C,":
             return narrated
-    verb = _main_verb(reading, cue.first)
+    verb = _verb_beside(reading, cue) or _main_verb(reading, cue.first)
     if verb is not None:
         found = _subject_at(reading, verb)
         if found is not None:
@@ -227,6 +242,32 @@ def _main_subject(reading: Reading, cue: CueGroup) -> Mention | None:
         return _subject_at(reading, verb)
     free = [mention for mention in reading.mentions if not mention.governed and mention.last <= cue.first]
     return free[0] if free else None
+
+
+def _heard(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return whom one hears or sees say something: On entend | le joueur répondre; on a vu | la maire hausser le ton."""
+    found = ending_at(reading, cue.first) if cue.shape == "infinitive" else None
+    if found is None or found.governed or found.kind not in HUMAN:
+        return None
+    return found if reading.sentence.keys[found.first - 1] in _HEARING else None
+
+
+_HEARING = frozenset("entend entendre entendait entendu entendent voit voir voyait vu voient écouter laisse laissant laissé".split())
+
+
+def _verb_beside(reading: Reading, cue: CueGroup) -> int | None:
+    """Return the verb of a clause of que or qui whose manner a gerund tells: assure qu'il | est parti en disant; not qu'il est parti, en ajoutant."""
+    tags, first = reading.sentence.tags, cue.first
+    if cue.shape != "participle" or "en" not in reading.sentence.keys[first - 1 - (tags[first - 1] in "ZDc") : first]:
+        return None
+    verb = _verb_before(reading, first)
+    if verb is None or not _APART.isdisjoint(tags[verb:first]):
+        return None
+    opening = next((place for place in range(verb - 1, -1, -1) if tags[place] in "XVv,KRU"), -1)
+    return verb if opening >= 0 and tags[opening] in "KR" else None
+
+
+_APART = frozenset(",QCU")
 
 
 def _verb_behind(tags: str, start: int) -> int | None:
@@ -512,9 +553,18 @@ def _agent(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return the agent of a passive: qualifié de « … » | par le maire."""
     keys = reading.sentence.keys
     for mention in reading.mentions:
-        if mention.first >= cue.last and mention.first and keys[mention.first - 1] == "par":
+        if mention.first >= cue.last and mention.first and (keys[mention.first - 1] == "par" or _is_on_part(keys, mention.first)):
             return mention
     return None
+
+
+def _is_on_part(keys: list[str], first: int) -> bool:
+    """Tell who an act comes from: (salué) de la part | du maire, de la part de | la mairie."""
+    end = first if keys[first] in _FROM else first - 1
+    return keys[max(0, end - 3) : end] == ["de", "la", "part"] and keys[end] in _FROM
+
+
+_FROM = frozenset(("de", "d'", "du", "des"))
 
 
 def maker(reading: Reading, mention: Mention) -> Mention | None:

@@ -28,6 +28,7 @@ _DEGREES = frozenset("très trop plus moins assez".split())
 _INVERTED = frozenset(("-il", "-elle", "-on", "-ils", "-elles", "-t-il", "-t-elle", "-t-on"))
 _CLOSING = frozenset(",.;:!?")
 _LONGEST_CREDIT = 5  # (Agence-Brume) | Le maire dément
+_CLAUSE_ENDS = frozenset(".,;KUC")
 _FLOATING = frozenset("tous toutes chacun chacune eux elle elles eux-mêmes elle-même elles-mêmes lui-même".split())
 _TOO = frozenset(("aussi", "également"))
 _NUMBERS = frozenset(("deux", "trois", "quatre"))
@@ -44,6 +45,7 @@ _LIKE_PLURALS = frozenset(
 _NO_NOUN_ENDINGS = ("end", "eut", "ent")
 _NOUNS_IN_ENT = _LIKE_PLURALS | {"couvent", "parent", "client", "patient"}
 _NO_NOUNS = frozenset("appelle appelait parle parlait profite profitait témoigne témoignait sait savait a avait est était".split())
+_INFINITIVE_ENDINGS = ("er", "ir")  # which no finite form has behind a pronoun
 _NO_FORM = {"t": "Dg0", "e": "Ddga0"}  # what stands before a noun of the same form: le dîner, en privé
 _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
 
@@ -103,7 +105,7 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
     last, before = tags[place], tags[place - 1] if place else "."
     previous = keys[place - 1] if place else ""
     if (base is None or base == "w") and (previous in _BEFORE_VERBS or (previous == "en" and before in "cnS")):
-        return "v"
+        return "t" if key.endswith(_INFINITIVE_ENDINGS) or form_tag(key) == "t" else "v"  # (invite à) se | préparer
     if key in _SIDES and place > 1 and keys[place - 2] == _SIDES[key] and previous in _OWN:
         tags[-2:] = "BB"
         return "B"
@@ -111,6 +113,8 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
         return _guess(key, last)
     if key == "lui":
         return "Z" if last in "Pad" else "c"
+    if base[0] in "Vv" and last == "D" and previous == "tout" and before in _CLAUSE_ENDS and key[-1] not in "sx":
+        return "v"  # pour Anne Morel, tout | change
     return _tag_verb(key, base, keys, tags, place) if base[0] in "VvEeTtFf" else base[0]
 
 
@@ -126,7 +130,8 @@ def _tag_verb(key: str, base: str, keys: list[str], tags: list[str], place: int)
         interrupts = (before == "Q" or tags[place - 2 : place] == ["Q", ","]) and place + 1 < len(keys) and TAGS.get(keys[place + 1]) == "D"
         person = noun == "r" and base[0] in "Ff"  # à l'AFP | le commandant
         clitic = (_is_clitic(before, base) or interrupts) and not person and not (asserted and base[0] in "Vv")
-        reports = base[0] in "Ff" and noun == "w" and before in _BEFORE_GERUNDS  # il vise la maire, l'accusant de
+        # il vise la maire, l'accusant de; il part en leur disant
+        reports = base[0] in "Ff" and noun == "w" and (before in _BEFORE_GERUNDS or keys[place - 2] == "en")
         return base[0] if base == "v" or clitic or reports or _is_no_noun(key, base, previous) else noun
     if base[0] in "Tt":
         return noun if last in "Dg" else base[0]
