@@ -446,9 +446,12 @@ def _beside(readings: Sequence[Reading], index: int, behind: bool) -> _Beside:
     taken, mention = _takes_up(reading) if behind else (None, None)
     cued = any(cue.shape == "finite" for cue in reading.cues)
     quotes = "quotation there" if "Q" in reading.sentence.tags else "no quotation there"
-    ends = "ends in colon" if reading.sentence.tags.endswith(":") else "ends in stop"
+    ends = f"ends in {_ENDS.get(reading.sentence.keys[-1], 'stop')}"
     speaks = "speaks there" if cued else "no verb there"
     return _Beside(taken, mention or _subject_of(reading), speaks, quotes, ends, _telling(reading))
+
+
+_ENDS = {":": "colon", "?": "question"}
 
 
 def _telling(reading: Reading) -> str:
