@@ -581,7 +581,8 @@ def _traits(chain: Chain, position: int, speaker: int) -> tuple[str, ...]:
     """Name what is known of a speaker: what he is, how surely a person, how often named, whether the quotation names him."""
     entity = chain.known.entities[speaker]
     likeness = chain.known.likeness[speaker] if entity.kind == "person" else None
-    inside = not chain.known.quoted[position].isdisjoint({*entity.tokens[:1], *entity.tokens[-1:]})
+    quoted = chain.known.quoted[position]
+    inside = entity.tokens != () and (entity.tokens[0] in quoted or entity.tokens[-1] in quoted)
     return _known_by(entity.kind, bool(entity.tokens), min(len(entity.mentions), _MANY), likeness, inside)
 
 

@@ -108,7 +108,9 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
     found += [f"rule {best.link.rule} {case}", f"rule {best.link.rule} {shape} {min(words.count, _FEW)} words", *named(shape, steps)]
-    found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
+    linked = " ".join(best.link.features)
+    if "question" in " ".join(best.features):
+        found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
         found += [
@@ -117,16 +119,17 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
             f"rule {best.link.rule} {'clause' if words.finite else 'fragment'}",
         ]
         found += [f"stance {cue.cue.stance}", f"modality {cue.cue.modality}"]
-        joints = [feature for feature in best.link.features if " joint " in feature]
+        joints = [feature for feature in best.link.features if " joint " in feature] if " joint " in linked else []
         found += [
             f"{owner} {joint.split(' ', 1)[1]}" for joint in joints for owner in (f"lemma {cue.cue.lemma}", f"class {cue.cue.verb_class}")
         ]
         found += [*joints, *(f"{shape} {joint}" for joint in joints), f"lemma {cue.cue.lemma}"]
-        found += [feature for feature in best.link.features if " agent " in feature or " calling " in feature]
+        if " agent " in linked or " calling " in linked:
+            found += [feature for feature in best.link.features if " agent " in feature or " calling " in feature]
         found += [
             f"{shape} {feature}" for feature in best.link.features if "rank" in feature or "distance" in feature or "verb F" in feature
         ]
-    elif cue is not None:
+    elif cue is not None and any(name in linked for name in _OF_PHRASES):
         found += [feature for feature in best.link.features if any(name in feature for name in _OF_PHRASES)]
     mention = best.link.mention
     if cue is not None and mention is None:

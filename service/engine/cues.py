@@ -137,7 +137,7 @@ def _verb_group(sentence: Sentence, match: re.Match[str]) -> CueGroup | None:
     tags, keys = sentence.tags, sentence.keys
     first = _leave_determiner(tags, first, last)
     verbs = [item for item in range(first, last) if tags[item] in "XVvEeFfTt"]
-    reflexive = any(keys[item] in REFLEXIVE for item in range(first, last))
+    reflexive = not REFLEXIVE.isdisjoint(keys[first:last])
     auxiliary = _auxiliary(keys, tags, first) if group == "participle" else None
     if auxiliary is not None:
         first, group = auxiliary, _PERFECT[keys[auxiliary]]
@@ -167,6 +167,8 @@ def _is_only_participle(key: str, verb: Verb) -> bool:
 
 def _is_in_phrase(keys: list[str], first: int, last: int) -> bool:
     """Tell a verb that belongs to a phrase: à en | croire X."""
+    if _PHRASES.keys().isdisjoint(keys[max(0, first - 2) : last]):
+        return False
     if _phrase_at(keys, last - 1) is not None:
         return True
     starts = [start for start in range(max(0, first - 2), last - 1) if keys[start] in _PHRASES]
@@ -283,7 +285,7 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
     if group == "simple" and last - first == 1 and keys[head] in _TWOFOLD and _is_participle(sentence, head):
         group = "participle"
     finite = next((item for item in range(first, last) if tags[item] in FINITE), head)
-    inverted = next((item for item in range(first, last) if tags[item] == "I"), None)
+    inverted = tags.find("I", first, last)
     being = any(reading.lemma == "être" for reading in _FORMS.get(keys[finite], ()))
     active = reflexive or verb.lemma in _WITH_ETRE or verb.lemma.startswith("être ")
     undergone = group == "deverbal" and reflexive and not _UNDERGOING.isdisjoint(keys[finite:head])
@@ -294,7 +296,7 @@ def _group(sentence: Sentence, group: str, first: int, last: int, head: int, ver
         sentence.starts[_own_words(sentence, first, head)], sentence.ends[last - 1], "verb", verb.lemma, verb.verb_class, verb.stance,
         _modality(sentence, finite, first, last),
     )  # fmt: skip
-    return CueGroup(cue, first, last, head, _SHAPES[group], inverted, passive, number, gender, verb.flags)
+    return CueGroup(cue, first, last, head, _SHAPES[group], inverted if inverted >= 0 else None, passive, number, gender, verb.flags)
 
 
 def _own_words(sentence: Sentence, first: int, head: int) -> int:

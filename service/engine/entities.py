@@ -146,6 +146,8 @@ def _pairs(registry: Registry, mentions: Iterable[Mention]) -> dict[int, frozens
     """Return who is named together with one person of the other gender: Anne et Paul."""
     pairs: dict[int, frozenset[int]] = {}
     for mention in mentions:
+        if not mention.members:
+            continue
         both = [registry.of_mention[span] for member in mention.members if (span := (member.start, member.end)) in registry.of_mention]
         if len(both) == len(mention.members) == 2 and {registry.entities[index].gender for index in both} == {"f", "m"}:
             left, right = both
@@ -852,13 +854,13 @@ def _is_bare(mention: Mention, text: str) -> bool:
 
 def is_open(registry: Registry, mention: Mention) -> bool:
     """Tell a mention whose entity hangs on what stands around it: a pronoun, an epithet, a role that nobody named bears."""
+    if mention.pronoun or mention.name is not None:
+        return mention.pronoun
     found = registry.of_mention.get((mention.start, mention.end))
-    if mention.pronoun:
-        return True
     if found is None:
         return is_epithet(registry, mention)
     entity = registry.entities[found]
-    if mention.name is not None or entity.tokens or _takes_up(registry, entity, mention):
+    if entity.tokens or _takes_up(registry, entity, mention):
         return False
     return mention.definite and mention.number == "s" and mention.kind == "person"
 

@@ -71,6 +71,7 @@ _GOVERNING = (["du", "côté"], ["tant", "que"], ["tant", "qu'"])  # en tant que
 _CONTRACTED = frozenset(("du", "au", "aux"))
 _COMPLEMENTED = frozenset("PauBTt")  # une mère | venue chercher sa fille
 _OWNING_TAGS = ("d", "g")
+_DESCRIBING = re.compile("[eEw](?=[PauBTtdg])")  # what may end the name of somebody unnamed
 _MADE_OF = nouns.IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
     f"{participle}{ending}"
     for participle in "composé constitué formé âgé issu venu accompagné entouré muni vêtu armé accusé soupçonné menacé privé".split()
@@ -147,7 +148,8 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
         found = sorted(
             [*(mention for mention in found if mention.first not in starts or mention.name), *called], key=lambda mention: mention.first
         )
-    found = [mention for mention in found if not _is_dateline(text, sentence, mention)]
+    if sentence.tags[:3] in _DATELINES:
+        found = [mention for mention in found if not _is_dateline(text, sentence, mention)]
     return _without_bracketed_places(sentence, appositions.join(sentence, _without_credits(sentence, found)))
 
 
@@ -155,6 +157,7 @@ def _phrases(text: str, sentence: Sentence) -> list[Mention]:
     """Read every phrase and pronoun by itself, before appositions are joined."""
     found: list[Mention] = []
     keys = sentence.keys
+    sided = "côté" in keys
     for match in _PHRASE.finditer(sentence.tags):
         first, last = match.span()
         sort = match.lastgroup
@@ -168,7 +171,7 @@ def _phrases(text: str, sentence: Sentence) -> list[Mention]:
         elif sort == "lone" or (sort == "one" and nouns.quantifier(sentence, first, last) is not None):
             found.extend(_some(sentence, first, last, sort == "lone"))
         elif last - first > 1 or not (keys[first] in _FUNCTION_WORDS or _is_turn(sentence, first)):
-            for start, end in _sides(sentence, first, last):
+            for start, end in _sides(sentence, first, last) if sided else ((first, last),):
                 _add_phrases(text, sentence, found, start, end)
     return found
 
@@ -284,11 +287,12 @@ def _may_bear_title(sentence: Sentence, mention: Mention, complement: bool) -> b
     return mention.kind in _TITLED or (role is not None and role.kind in _BODIES)
 
 
+_DATELINES = ("M,D", "O,D")
+
+
 def _is_dateline(text: str, sentence: Sentence, mention: Mention) -> bool:
     """Tell the place before what begins like a sentence from who speaks: | Brume, Le maire accuse."""
-    if mention.first or mention.last != 1 or sentence.tags[:3] not in ("M,D", "O,D"):
-        return False
-    return text[sentence.starts[2]].isupper()
+    return mention.first == 0 and mention.last == 1 and text[sentence.starts[2]].isupper()
 
 
 def _without_credits(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -703,16 +707,14 @@ def _plain_end(sentence: Sentence, head: int, last: int) -> int:
     tags, keys = sentence.tags, sentence.keys
     if last - head == 1:
         return last
-    for item in range(head + 1, last):
-        complemented = tags[item + 1 : item + 2] in _COMPLEMENTED or (tags[item + 1 : item + 2] in _OWNING_TAGS and keys[item] in _MADE_OF)
+    for match in _DESCRIBING.finditer(tags, head + 1):
+        item = match.start()
+        if item >= last:
+            break
+        complemented = tags[item + 1] in _COMPLEMENTED or (tags[item + 1] in _OWNING_TAGS and keys[item] in _MADE_OF)
         if tags[item] in "eE" and complemented and (keys[item] not in nouns.ROLES or keys[item] in nouns.IN_CHARGE):
             return item
-        if (
-            keys[item].endswith(nouns.PARTICIPIAL)
-            and tags[item] == "w"
-            and tags[item - 1] in "rw"
-            and tags[item + 1 : item + 2] in _COMPLEMENTED
-        ):
+        if tags[item] == "w" and tags[item - 1] in "rw" and tags[item + 1] in _COMPLEMENTED and keys[item].endswith(nouns.PARTICIPIAL):
             return item  # which no list knows: des manifestants | massés devant la mairie
     return last
 

@@ -55,6 +55,7 @@ _RANKED = re.compile(r"w\*0(?<=Dw\*0)")
 _KNOWN_NAMES = frozenset(_LEXICON.places) | _LEXICON.media | _LEXICON.organizations
 _OF_REGIONS = ("ain", "aine", "quin", "quine", "din", "dine", "ard", "arde", "iste")  # le Toulousain, la Majorquine, le Montagnard
 _SINGLE = frozenset(("le", "la"))
+_LEARNED = nouns.LEARNED + nouns.PARTISAN
 _RANKING = _DEMONYMS.keys() | {"mondial", "mondiale", "européen", "européenne"}
 _HAVING = frozenset("a ont avait avaient aura auront aurait auraient n'".split())
 _NO_NAMES = frozenset("comment pourquoi combien quand rien tout tous personne chacun chacune aucun aucune nul nulle autrement".split())
@@ -163,14 +164,14 @@ def _special(tags: str, keys: list[str]) -> list[int]:
     together = "".join(keys)
     special = [] if _RETAGGED.isdisjoint(keys) else [item for item, key in enumerate(keys) if key in _RETAGGED]
     if "-" in together or "log" in together or "thérap" in together or "iste" in together:
-        compound = (item for item, key in enumerate(keys) if "-" in key or key.endswith(nouns.LEARNED) or _is_partisan(tags, keys, item))
+        compound = (item for item, key in enumerate(keys) if "-" in key or (key.endswith(_LEARNED) and _is_learned(tags, key, item)))
         special += [item for item in compound if tags[item] in "wMFf" and keys[item] not in _RETAGGED]
     return special
 
 
-def _is_partisan(tags: str, keys: list[str], item: int) -> bool:
-    """Tell who holds with something from what does: la | municipaliste, but une ligne municipaliste."""
-    return keys[item].endswith(nouns.PARTISAN) and tags[item - 1 : item] == "D" and tags[item + 1 : item + 2] not in ("w", "r")
+def _is_learned(tags: str, key: str, item: int) -> bool:
+    """Tell who is learned, and who holds with something from what does: la | municipaliste, but une ligne municipaliste."""
+    return key.endswith(nouns.LEARNED) or (tags[item - 1 : item] == "D" and tags[item + 1 : item + 2] not in ("w", "r"))
 
 
 def _places(pattern: re.Pattern[str], tags: str) -> list[int]:

@@ -45,6 +45,7 @@ _TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{
 # Most tokens are words with a space behind; tried first, they take no more than that.
 _SPACED = re.compile(rf"[^\W_]++\s+|(?:{_TOKEN})\s*")
 _BOTH = re.compile(r"(?<=\w)(?:[·•].*|\.es?|\.e\.s|\(e\)s?|-e-s)\Z")
+_INCLUSIVE_SIGNS = ("·", "•", ".e", "(e)", "-e-s")  # one of which stands in all that follows
 _INCLUDING = re.compile(r"[·•]|\.es?\n|\.e\.s|\(e\)|-e-s")
 _LINE_BREAKS = "\r\u2028\u2029"
 
@@ -73,7 +74,7 @@ def tokenize(text: str) -> Tokens:
         keys = ["-" + key if key in ("t-il", "t-elle", "t-on") else key for key in keys]
     if "\u00ad" in lower:
         keys = [key.replace("\u00ad", "") or key for key in keys]
-    if _INCLUDING.search(lower):
+    if any(sign in lower for sign in _INCLUSIVE_SIGNS) and _INCLUDING.search(lower):
         keys = [_masculine(key) for key in keys]
     if "\n*" in lower:
         return _without_stars(Tokens(starts, ends, keys))
