@@ -163,4 +163,6 @@ def content(text: str, tokens: Tokens, span: MarkedSpan) -> Sentence:
 
 def called(sentence: Sentence) -> list[tuple[int, str]]:
     """Return where the words of a quotation stand that have a capital, with their keys."""
+    if "M" not in sentence.tags:
+        return []
     return [(start, key) for start, key, tag in zip(sentence.starts, sentence.keys, sentence.tags, strict=True) if tag == "M"]

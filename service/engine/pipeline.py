@@ -101,7 +101,8 @@ def analyse(text: str, checkpoint: Callable[[], None], weights: confidence.Weigh
     called = {index: frame.called(inside) for index, inside in insides.items()}
     registry = entities.gather(text, [*readings, *inner], quoted, [name for names in called.values() for name in names])
     checkpoint()
-    quoted_words = [frozenset(wording.fold(" ".join(key for _, key in called[place.quotation]))) for place in places]
+    names = (" ".join([key for _, key in called[place.quotation]]) for place in places)
+    quoted_words = [frozenset(wording.fold(words)) if words else _NO_WORDS for words in names]
     heard = [voices.hear(insides[place.quotation], readings[place.reading].sentence.keys[: place.item]) for place in places]
     known = chains.Known(registry.entities, registry.likeness, quoted_words, heard)
     resolve = partial(antecedents.resolve, registry, partial(confidence.odds, weights.antecedent))
@@ -238,3 +239,4 @@ def explain(outcome: Outcome, analysis: Analysis, weights: confidence.Weights) -
 
 
 _CANDIDATES = 6
+_NO_WORDS = frozenset[str]()
