@@ -359,6 +359,8 @@ def _is_retold(spot: Spot, cue: CueGroup) -> bool:
     """Tell a verb whose object is what others say: Le maire | dément l'accusation des élus selon laquelle il aurait « … »."""
     reading, keys = spot.reading, spot.reading.sentence.keys
     first = max(cue.last, spot.item - 2 * _FAR)
+    if _SPEECH_NOUNS.isdisjoint(keys[first : spot.item]):
+        return False
     which = next((place for place in range(first + 1, spot.item) if keys[place] in nouns.WHICH and keys[place - 1] == "selon"), first)
     noun = next((place for place in range(which - 1, first - 1, -1) if keys[place] in _SPEECH_NOUNS), None)
     return noun is not None and subjects.owner(reading, noun) is not None

@@ -4,7 +4,9 @@ Takes the reading of a sentence and a cue group or an item of it; gives the ment
 """
 
 import re
+from bisect import bisect_left
 from itertools import takewhile
+from operator import attrgetter
 
 from service.engine import nouns
 from service.engine.model import CueGroup, Mention, Reading, Sentence
@@ -437,7 +439,8 @@ def speaker_of(reading: Reading, cue: CueGroup) -> Mention | None:
         and reading.sentence.tags[cue.first - 1] in ",Q"
         and not _resumes(reading, cue)
     ):
-        behind = next((mention for mention in reading.mentions if mention.first == cue.last), None)
+        place = bisect_left(reading.mentions, cue.last, key=attrgetter("first"))
+        behind = next((mention for mention in reading.mentions[place : place + 1] if mention.first == cue.last), None)
         if behind is not None and is_parted(reading, cue, behind):
             return parted(reading, cue.first)
         if behind is not None and behind.kind in _SPEAKING and (_closes(reading, behind) or _follows_quotation(reading, cue)):
