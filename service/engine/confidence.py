@@ -24,6 +24,10 @@ _FEW = 4
 _NOTES = 8
 _OF_PHRASES = ("distance", " word ", "own words", "verb between", " owned", " made")
 _SENSES = tuple(f"{where} {dimension}" for where in ("said", "told") for dimension in range(DIMENSIONS))
+_SHAPES = frozenset(("finite", "infinitive", "verbal", "nominal"))
+# What speaks against speech, which some rules outweigh: charges, names and terms that somebody reports are his words.
+_AGAINST = frozenset(("offence", "charge", "charge right before", "trigger of a name", "trigger of a term", "short plain word"))
+_AGAINST |= {"title case", "capital inside", "one capital word"}
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 
 
@@ -105,12 +109,13 @@ def speech_features(words: Words, decision: Decision) -> tuple[str, ...]:
     cue = best.link.cue
     steps = _steps("best", best.score)
     case = next((feature for feature in reversed(words.features) if feature.startswith("case ")), "")
-    shape = next((feature for feature in words.features if feature in ("nominal", "verbal", "finite")), "")
+    shape = next((feature for feature in words.features if feature in _SHAPES), "")
     found = [f"rule {best.link.rule}", *steps, f"rule {best.link.rule} {steps[-1] if steps else 'best under'}"]
     found += [f"rule {best.link.rule} {case}", f"rule {best.link.rule} {shape} {min(words.count, _FEW)} words", *named(shape, steps)]
     linked = " ".join(best.link.features)
     if "question" in " ".join(best.features):
         found += [f"{case} {feature}" for feature in best.features if feature.endswith("question")]
+    found += [f"{feature} rule {best.link.rule}" for feature in words.features if feature in _AGAINST]
     if cue is not None and cue.shape is not None:
         found += [f"verb {flag}" for flag in "AF" if flag in cue.flags]
         found += [

@@ -17,7 +17,7 @@ from service.engine import subjects
 from service.engine.lexicon import load, vectors
 from service.engine.model import Decision, MarkedSpan, Place, QuotationType, Reading, Sentence, Words
 from service.engine.tags import FINITE
-from service.engine.word_tags import REFLEXIVE
+from service.engine.word_tags import REFLEXIVE, TAGS
 
 
 class Times(NamedTuple):
@@ -59,14 +59,15 @@ def look(text: str, span: MarkedSpan, inside: Sentence, around: Setting, where: 
     finite = _has_finite(inside, capital) and not predicate
     dependent = (item > 0 and _is_headed(inside, frame.tags[item - 1], capital)) or not _has_main(inside, capital)
     stopped = text[span.end - 1] in ".!?…" or (item == 0 and _stops_behind(text, span))
-    shape = "finite" if finite else "nominal" if _VERBAL.isdisjoint(inside.tags) else "verbal"
+    before = frame.tags[item - 1] if item else "start"
+    shape = "finite" if finite else _shape(inside, before)
     place = "headline" if headline else "body"
     quality = not capital and bool(words) and _is_derived(inside.keys[words[-1]])
     features = _size(text, span, inside, words) + _capitals(text, inside, words) + _place(frame, item, capital, quality)
     features += [_cues(around.reading, item), *around.shown]
     features += _offence(inside, features) + _answer(features)
     features += ["finite" if finite else "no finite", "capital" if capital else "small", "alone" if alone else "in a sentence", place]
-    features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {frame.tags[item - 1] if item else 'start'}"]
+    features += [shape, f"{shape} {min(len(words), 6)} words", f"{shape} after {before}"]
     features += [f"{shape} first {inside.tags[:1]}", f"{shape} {place}", f"{shape} before {frame.tags[item + 1 : item + 2]}"]
     features += [f"{shape} {beside}" for beside in around.beside]
     if times.marked > 1:
@@ -78,7 +79,7 @@ def look(text: str, span: MarkedSpan, inside: Sentence, around: Setting, where: 
     features += ["finite capital"] if finite and capital else []
     features += ["own sentence"] if capital and alone and text[span.end - 1] in ".!?…" else []
     case = "woven in" if not capital else "sentence" if finite or text[span.end - 1] in ".!?…" else "name"
-    features += [f"case {case}", f"{case} after {frame.tags[item - 1] if item else 'start'}"]
+    features += [f"case {case}", f"{case} after {before}"]
     features += ["headline alone"] if headline and alone else []
     features += ["finite alone"] if finite and alone else []
     comma = text[span.end - 1] == ","
@@ -121,11 +122,25 @@ def _size(text: str, span: MarkedSpan, inside: Sentence, words: list[int]) -> li
     last = inside.keys[words[-1]] if words else ""
     form = "derived" if _is_derived(last) else "plain"
     found.append(f"{'short' if length <= _SHORT else 'middling' if length <= _MIDDLING else 'long'} {form} word")
+    if length <= _SHORT:
+        found.append(f"last ends {last[-_ENDING:]}")
+    if words and inside.tags[words[0]] in _NOMINAL:
+        found.append(f"first ends {inside.keys[words[0]][-_ENDING:]}")
     if not _PERSONS.isdisjoint(inside.keys):
         found.append("first or second person")
     if length <= _SHORT and any(inside.keys[place] in _ANSWERS for place in words):
         found.append("an answer")
     return found
+
+
+def _shape(inside: Sentence, before: str) -> str:
+    """Name the form of a fragment: an infinitive, also one that no list knows (pour « redynamiser le port »), nouns, or other verbs."""
+    start = len(inside.tags) - len(inside.tags.lstrip(_BEFORE_INFINITIVES))
+    tag, key = inside.tags[start : start + 1], inside.keys[start : start + 1]
+    unlisted = tag == "w" and key[0] not in TAGS and key[0].endswith(_INFINITIVE_ENDINGS)
+    if tag in ("t", "T") or (unlisted and (start > 0 or before in _LEADING_TO_INFINITIVES)):
+        return "infinitive"
+    return "nominal" if _VERBAL.isdisjoint(inside.tags) else "verbal"
 
 
 def _is_derived(word: str) -> bool:
@@ -251,8 +266,9 @@ def _offence(inside: Sentence, features: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Number for every outermost span the series that it stands in and its wording; spans of one number should be alike.
+    """Number for every outermost span the series that it stands in, its wording, its sentence and its paragraph.
 
+    Spans of one number should be alike.
     `source` says for a headline or crosshead where the quotation of the body is whose words it gives again; for others, where it is itself.
     `speaker` numbers the speakers proposed, None where there is none.
     """
@@ -260,6 +276,8 @@ class Ties:
     series: list[int]
     wording: list[int]
     source: list[int]
+    sentence: list[int]
+    paragraph: list[int]
     speaker: list[int | None]
 
 
@@ -278,7 +296,8 @@ def tie(
     given = (decision.chosen.repeats if decision.chosen else None for decision in decisions)
     source = [number if again is None else at[again] for number, again in enumerate(given)]
     speaker = [decision.chosen.speaker if decision.chosen else None for decision in decisions]
-    return Ties(series, [numbers.setdefault(key, number) for number, key in enumerate(keys)], source, speaker)
+    wording = [numbers.setdefault(key, number) for number, key in enumerate(keys)]
+    return Ties(series, wording, source, [place.reading for place in places], [place.paragraph for place in places], speaker)
 
 
 def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Mapping[str, float]) -> list[float]:
@@ -290,9 +309,10 @@ def agree(odds: Sequence[float], words: Sequence[Words], ties: Ties, weights: Ma
 def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[dict[str, float]]:
     """Measure for every span its own log-odds, and how much more the spans in its company are speech than it is itself.
 
-    Its company are the others of its series, those of the same wording, the quotation of the body that a headline gives again, those
-    of the same speaker, for who is quoted elsewhere is likely quoted here too, and, of a fragment, the fragments like it in the whole
-    text: who writes terms and irony between marks does so throughout an article, and who only quotes does too.
+    Its company are the others of its series, its sentence and its paragraph, those of the same wording, the quotation of the body that
+    a headline gives again, those of the same speaker, for who is quoted elsewhere is likely quoted here too, and, of a fragment, the
+    fragments like it in the whole text: who writes terms and irony between marks does so throughout an article, and who only quotes
+    does too.
     """
     return [dict(zip(COMPANY, row, strict=True)) for row in _company(odds, words, ties)]
 
@@ -300,9 +320,10 @@ def company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> list[d
 def _company(odds: Sequence[float], words: Sequence[Words], ties: Ties) -> Iterator[tuple[float, ...]]:
     bounded = [max(-_SURE, min(_SURE, value)) for value in odds]
     source = (bounded[place] - own for place, own in zip(ties.source, bounded, strict=True))
-    rest = (_rest(bounded, ties.series), _rest(bounded, ties.wording), source)
+    series, wording, sentence, paragraph = (_rest(bounded, tied) for tied in (ties.series, ties.wording, ties.sentence, ties.paragraph))
     fragments = (words_.capital if words_.count <= _FRAGMENT and not words_.finite else None for words_ in words)
-    return zip(odds, *rest, _lean(bounded, fragments), _lean(bounded, ties.speaker), strict=True)
+    leaning = (_lean(bounded, fragments), _lean(bounded, ties.speaker))
+    return zip(odds, series, wording, source, *leaning, sentence, paragraph, strict=True)
 
 
 def _rest(values: Sequence[float], groups: Sequence[int]) -> Iterator[float]:
@@ -524,10 +545,15 @@ _GOVERNING = frozenset("dgaPu")
 _FAMOUS = frozenset("fameux fameuse fameuses célèbre célèbres véritable véritables supposé supposée supposés supposées".split())
 _CALLED = frozenset("dit dite dits dites surnommé surnommée alias".split())
 _SHORT, _MIDDLING = 3, 8
+_ENDING = 2
+_BEFORE_INFINITIVES = "cnpBda"
+_LEADING_TO_INFINITIVES = frozenset("PdacXVT")  # pour, de, à, se, faire, vouloir
+_INFINITIVE_ENDINGS = ("er", "ir")
+_NOMINAL = "wr"
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
 _LENGTHS = [f"up to {limit} words" for limit in (*_LIMITS, 10**9)]
 _JOINED = regex.compile(r"(?:,|,?C)[BC]?[Pdga]{0,2}D?")
-COMPANY = ("own", "series", "wording", "source", "fragments", "speaker")
+COMPANY = ("own", "series", "wording", "source", "fragments", "speaker", "sentence", "paragraph")
 _FRAGMENT = 8
 # Log-odds that a fragment usually has, beyond which a span in company counts no more, and how many spans are too few to tell the
 # habit of a text: found by cross-validation.

@@ -52,11 +52,15 @@ _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définis
 
 def tag_frame(text: str, keys: list[str], starts: list[int]) -> str:
     """Tag every item of a sentence of the frame, quotations and phrases that stand for adverbs among them."""
-    return _with_forms(tag(text, _with_adverbs(_with_floating(keys)), starts), keys)
+    return _with_forms(_tag_words(text, _with_adverbs(_with_floating(keys)), starts), keys, 1)
 
 
 def tag(text: str, keys: list[str], starts: list[int]) -> str:
-    """Tag every word of a quotation."""
+    """Tag every word of a quotation, which may begin with an infinitive or a participle: « fournir de l'eau »."""
+    return _with_forms(_tag_words(text, keys, starts), keys, 0)
+
+
+def _tag_words(text: str, keys: list[str], starts: list[int]) -> str:
     # begins with a stop, so that the tag before an item stands at its place
     tags, previous = ["."], ""
     marked = capitals.telling(text, keys, starts)
@@ -236,12 +240,12 @@ def _guess(key: str, last: str) -> str:
     return "w"
 
 
-def _with_forms(tags: str, keys: list[str]) -> str:
+def _with_forms(tags: str, keys: list[str], first: int) -> str:
     """Tag the infinitives and participles of the verbs that report nothing, which the lists do not hold: (le maire) de | fournir."""
     anew = list(tags)
-    for place in compress(range(1, len(tags)), map("w".__eq__, tags[1:])):
+    for place in compress(range(first, len(tags)), map("w".__eq__, tags[first:])):
         form = form_tag(keys[place])
-        if form is not None and tags[place - 1] not in _NO_FORM[form]:
+        if form is not None and tags[max(0, place - 1)] not in _NO_FORM[form]:
             anew[place] = form
     return "".join(anew)
 
