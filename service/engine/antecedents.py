@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from service.engine import ages, bodies
+from service.engine import ages, bodies, manners
 from service.engine.entities import REACH, Registry, Resolution, add, attach, is_open, spoken_as, spoken_of
 from service.engine.families import ANYBODY, COURT, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
@@ -191,6 +191,7 @@ class _View(NamedTuple):
     relatives: frozenset[int]
     related: bool
     subject: Occurrence | None
+    personal: bool
     judged: dict[_Standing, tuple[Circumstances, _Rival | None]]
     fitting: dict[int, bool]
 
@@ -297,7 +298,8 @@ def _look(registry: Registry, weigh: Weigh, mention: Mention, last_speaker: int 
     return _View(
         mention, sentence, position, Counter(near), places, own, said, echo, stale, rest, peoples, others, noun, family, sort, stance,
         _is_contrasted(registry, mention, sentence), _behind(registry, mention, sentence), _relatives(registry, mention, noun, near),
-        related, _subject_before(registry, mention, before, echo), {}, {},
+        related, _subject_before(registry, mention, before, echo),
+        mention.pronoun and manners.are_of_people(registry.text, mention), {}, {},
     )  # fmt: skip
 
 
@@ -583,6 +585,7 @@ def _circumstances(registry: Registry, view: _View, standing: _Standing) -> Circ
         acts=index in registry.acting,
         behind=not ahead and index in view.behind,
         said=index == view.said,
+        personal=view.personal,
         echo=view.echo[1] if mention.pronoun and view.echo is not None and view.echo[0] == index else None,
     )  # fmt: skip
 

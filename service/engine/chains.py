@@ -444,10 +444,10 @@ def _beside(readings: Sequence[Reading], index: int, behind: bool) -> _Beside:
     """Read a sentence beside quotations; only one `behind` them takes up what was said."""
     reading = readings[index]
     taken, mention = _takes_up(reading) if behind else (None, None)
-    cued = any(cue.shape == "finite" for cue in reading.cues)
+    cued = [cue.cue.verb_class for cue in reading.cues if cue.shape == "finite"]
     quotes = "quotation there" if "Q" in reading.sentence.tags else "no quotation there"
     ends = f"ends in {_ENDS.get(reading.sentence.keys[-1], 'stop')}"
-    speaks = "speaks there" if cued else "no verb there"
+    speaks = "sighs there" if "manner" in cued else "speaks there" if cued else "no verb there"
     return _Beside(taken, mention or _subject_of(reading), speaks, quotes, ends, _telling(reading))
 
 

@@ -60,6 +60,8 @@ _LONGEST_ACRONYM = 6
 _LONGEST_EPITHET = 2
 _LONGEST_LIST = 24
 _CLITICS = 6
+_OBJECT_AND_VERB = frozenset(("DV", "Dv", "DX"))
+_OBJECTS = frozenset(("le", "la", "l'", "les"))
 _LONGEST_BRACKET = 6
 _NAMESAKES = 8
 _NESTED = 3
@@ -394,7 +396,7 @@ def _place(mention: Mention, sentence: Sentence, opening: bool) -> Place:
     after = tags[last : last + 2]
     acts = after[:1] in VERB_GROUP or (after[:1] == "," and after[1:] in VERB_GROUP and mention.name is not None)
     acts = acts or (opening and after[:1] == "," and _RESUMED.match(tags, last) is not None)
-    if acts:
+    if acts or _acts_on(sentence, last):
         return _acting(tags, mention.first, opening)
     if mention.first and tags[mention.first - 1] == "X":
         cleft = sentence.keys[last : last + 1] == ["qui"] and sentence.keys[max(0, mention.first - 2)] in _POINTING
@@ -485,7 +487,12 @@ def _may_be_initials(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _acts(sentence: Sentence, mention: Mention) -> bool:
     """Tell a subject before its verb, which without article is a name: Brumex a fermé."""
-    return mention.last == 1 and sentence.tags[1:2] in ("X", "V", "v", "n", "c")
+    return mention.last == 1 and (_acts_on(sentence, 1) or sentence.tags[1:2] in VERB_GROUP)
+
+
+def _acts_on(sentence: Sentence, item: int) -> bool:
+    """Tell a verb with its object before it from a noun: Anne | le sait."""
+    return sentence.tags[item : item + 2] in _OBJECT_AND_VERB and sentence.keys[item] in _OBJECTS
 
 
 def _mere_capital(text: str, mentions: list[Mention], acting: set[int]) -> bool:

@@ -543,7 +543,7 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
             continue
         start = _past_office(sentence, phrase.first, opening, end)
         title = sentence.tags[start] == "O"
-        if title or nouns.first_name(sentence, start, end) == start:
+        if title or nouns.first_name(sentence, start, end) == start or _is_rare_name(text, sentence, phrase, start, end):
             first = nouns.owner_start(sentence, start) if owned else start
             yield _phrase(text, sentence, first, nouns.person_end(sentence, start + title, end)[1], governed=True)
 
@@ -554,6 +554,12 @@ def _is_told_of(sentence: Sentence, phrase: Mention, opening: int, end: int) -> 
         return True
     aged = sentence.tags[end : end + 2] == ",0" and sentence.keys[end + 2] == "ans"
     return phrase.kind is None and sentence.tags[opening - 1] == "d" and (aged or nouns.is_first_name(sentence.keys[opening]))
+
+
+def _is_rare_name(text: str, sentence: Sentence, phrase: Mention, start: int, end: int) -> bool:
+    """Tell a full name that no list knows in what is told of somebody: la vie de | Zolkan Brumel, but le siège de Brumex Industries."""
+    told = phrase.kind is None and sentence.tags[start - 1] == "d" and sentence.tags[start:end] in ("MM", "MMM")
+    return told and not any(nouns.is_known(text, sentence, item) for item in range(start, end))
 
 
 def _past_office(sentence: Sentence, head: int, first: int, last: int) -> int:

@@ -409,13 +409,20 @@ def _behind_noun(text: str, sentence: Sentence, head: int, start: int, end: int)
     keys = sentence.keys
     if start - 1 == head or sentence.tags[start - 1] not in _DESCRIBED or not _is_somebody(keys[head]):
         return None
+    if _is_one_role(sentence, head, start):
+        return None if parties.end(text, sentence, start) > start else start
     if _is_called(keys[start - 1]) or (sentence.tags[start - 2] == "d" and start - 3 > head and _is_called(keys[start - 3])):
         owner = {3: 1, 4: 2 - (keys[end - 2] in SONS or len(keys[end - 2]) < _LEAST_NAME)}.get(end - start)
     else:
         owner = 0
-    if owner is None or any(_is_known(text, sentence, item) for item in (start, start + owner)):
+    if owner is None or any(is_known(text, sentence, item) for item in (start, start + owner)):
         return None
     return None if keys[end - 1] in _PLACES or keys[end - 1] in COUNTRIES else start + owner
+
+
+def _is_one_role(sentence: Sentence, head: int, last: int) -> bool:
+    """Tell that nothing but a role stands before an item, maybe of several words: le maire |, le chef d'orchestre |."""
+    return last == head + 1 or " ".join(sentence.keys[head:last]).replace("' ", "'") in ROLES
 
 
 def _is_called(key: str) -> bool:
@@ -444,7 +451,7 @@ def _behind_body(text: str, sentence: Sentence, start: int, end: int, somebody: 
     return start + small + 1 if opens and not goes_on else None
 
 
-def _is_known(text: str, sentence: Sentence, item: int) -> bool:
+def is_known(text: str, sentence: Sentence, item: int) -> bool:
     """Tell a word, place or body from what can only be a name."""
     key, written = sentence.keys[item], text[sentence.starts[item] : sentence.ends[item]]
     return key in MEDIA or key in _PLACES or key in COUNTRIES or _is_word(key) or _is_sign(written)
@@ -472,7 +479,7 @@ def _is_rare(text: str, sentence: Sentence, item: int) -> bool:
 def _bare_name(text: str, sentence: Sentence, first: int, head: int, run: tuple[int, int]) -> tuple[int, int] | None:
     """Return a name that no list knows, from its place behind a role or at the head of the phrase."""
     start, end = run
-    if sentence.tags[head] == "r" and start == head + 1:
+    if sentence.tags[head] == "r" and _is_one_role(sentence, head, start):
         role = role_of(sentence.keys[head])
         if role is not None and role.kind not in HUMAN:
             return run

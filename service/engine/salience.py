@@ -48,7 +48,8 @@ class Circumstances(NamedTuple):
     subject anywhere, `commanding` whether the article mentions it much more than others, `overtaken` whether it spoke last and
     another person was a first subject since, `contrasted` whether the mention stands against who spoke last, `behind` whether
     it is named behind the pronoun in its sentence, `said` whether the same words meant it before, `unnamed` how the article brings
-    in somebody without a name, and `echo` how many sentences back a pronoun or epithet that agrees meant it.
+    in somebody without a name, `echo` how many sentences back a pronoun or epithet that agrees meant it, and `personal` whether its verb is
+    what only people do.
     """
 
     sort: Sort
@@ -77,6 +78,7 @@ class Circumstances(NamedTuple):
     said: bool
     unnamed: str | None
     echo: int | None
+    personal: bool
 
 
 _FAR = 6
@@ -99,6 +101,7 @@ def features(found: Circumstances) -> tuple[str, ...]:
         ("central", found.central),
         ("commanding", found.commanding),
         ("named behind", found.behind),
+        ("done by people", found.personal and kind not in _SOMEBODY),
     ):
         if holds:
             named += _named(sort, name, "")
@@ -144,7 +147,10 @@ def _brought_in(found: Circumstances, steps: int) -> tuple[str, ...]:
 def _meant_before(found: Circumstances) -> tuple[str, ...]:
     """Give whether the same words meant an entity before, and whether a pronoun takes it up."""
     said = ("said before", f"{found.stance} said before") if found.said else ()
-    return said + (_named(found.stance, "taken up", "") if _is_taken_up(found) else ())
+    taken = _named(found.stance, "taken up", "") if _is_taken_up(found) else ()
+    if taken and found.place != Place.SPEAKER:
+        taken += _named(found.stance, "taken up", "doer")
+    return said + taken
 
 
 def _is_taken_up(found: Circumstances) -> bool:
