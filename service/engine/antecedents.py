@@ -19,7 +19,7 @@ from service.engine import ages, bodies, manners
 from service.engine.entities import REACH, Registry, Resolution, add, attach, is_open, spoken_as, spoken_of
 from service.engine.families import ANYBODY, COURT, DOCK, INVERSE, KIN, SPOUSES, TIES, suits
 from service.engine.model import Entity, Mention, SpeakerKind, Via
-from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER, POSSESSIVE
+from service.engine.nouns import EPICENE, FIRST_NAMES, LATTER, POSSESSIVE, SOURCES
 from service.engine.salience import SUBJECTS, Circumstances, Occurrence, Place, Sort, alone, features
 from service.engine.wording import content, fold, nations, office, stem
 
@@ -58,6 +58,7 @@ _CONTRAST = regex.compile(
 _CONTRASTING = 40
 # Who speaks to the one before: « … », lui a lancé | le journaliste; « … », lui a-t-| il répondu.
 _ADDRESSING = regex.compile(r"[»”\",] ?(?:(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} |lui \p{Ll}+-(?:t-)?)$")
+_SAME = frozenset(("cette", "même"))
 _CONCERNED = frozenset(("intéressé", "intéressée"))
 _WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
@@ -132,6 +133,7 @@ def antecedent(
     if mention.head in _POINTED:
         return _pointed(registry, mention)
     called = _called_before(registry, mention) if mention.head in _CONCERNED else None
+    called = _cited_before(registry, mention) if called is None and mention.head in SOURCES else called
     if called is not None:
         return called, "clear"
     scores = [(weight, index) for index, _, weight in _rivals(registry, weigh, mention, last_speaker)]
@@ -150,6 +152,18 @@ def _called_before(registry: Registry, mention: Mention) -> int | None:
     since = registry.openings[max(0, sentence - 1)]
     quoted = registry.quoted[bisect_left(registry.quoted, (since, 0)) : bisect_left(registry.quoted, (mention.start, 0))]
     return next((index for _, index in reversed(quoted) if _agrees(registry.entities[index], mention)), None)
+
+
+def _cited_before(registry: Registry, mention: Mention) -> int | None:
+    """Return who told something last, as « la même source » does: (Il a fui, selon) | le parquet. Selon la même source, il « … »."""
+    words = set(registry.text[mention.start : mention.end].lower().split())
+    if _SAME.isdisjoint(words):
+        return None
+    position = bisect_left(registry.starts, mention.start)
+    near = registry.timeline[max(0, position - REACH) : position]
+    if "même" not in words and any(stem(mention.head) in registry.entities[told.entity].heads for told in near):
+        return None
+    return next((told.entity for told in reversed(near) if told.place is Place.SPEAKER), None)
 
 
 def _pointed(registry: Registry, mention: Mention) -> tuple[int | None, str]:

@@ -36,6 +36,8 @@ _TRIED = regex.compile(
 )
 # Anne Morel | , 63 ans, soignée ici, a dit: what is said of the subject before its verb, without any quotation.
 _RESUMED = regex.compile(r"(?:,[^,Q.XVv]*+)+?,(?:[XVnc]|D?v)")
+# From the comma of an incise to its subject: Le site a fermé, a annoncé | le maire.
+_TOLD = regex.compile(r",n?c*(?:V|X[BX]*E)B*$")
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
     "pour|selon|chez|d' après|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
@@ -427,7 +429,8 @@ def _is_where(sentence: Sentence, item: int) -> bool:
 
 def _behind_verb(tags: str, item: int) -> Place:
     """Say how a phrase stands behind its verb: (« … », dit) | le maire; (une idée que rejette) | une élue; (il rencontre) | Anne."""
-    if "Q" in tags[:item]:
+    told = _TOLD.search(tags, max(0, item - _CLITICS), item)
+    if "Q" in tags[:item] or (told is not None and not FINITE.isdisjoint(tags[: told.start()])):
         return Place.SPEAKER
     return Place.SUBJECT if tags[max(0, item - _CLITICS) : item - 1].rstrip("cn")[-1:] == "K" else Place.OBJECT
 

@@ -112,7 +112,6 @@ _CALLABLE = frozenset(("profession", "person"))
 _LONGEST_NAME = 4
 _INVERTED = re.compile(r"Q,?[ncXyVvEeBp]{1,6}\Z")  # « … », a expliqué | le réalisateur de « Brumes », but accuse | le maire de « Vol »
 _MARKS = " \u00a0\u202f«»“”\"'‘’"
-_SOURCES = frozenset(("source", "sources"))
 _BEFORE_CREDITS = frozenset(("©", "photo", "photos"))
 _CREDITING = _BEFORE_CREDITS | {"/"}
 _OWNING = re.compile(r"[Dg]?[wMe0]{0,2}r|M")  # an ancien sociologue, Morel, but not alarme des médecins
@@ -138,7 +137,7 @@ def find(text: str, sentence: Sentence) -> list[Mention]:
     sentence = retagging.retag(sentence)
     found = _phrases(text, sentence)
     found = [_with_title(text, sentence, mention) for mention in found] if "Q" in sentence.tags else found
-    if not _SOURCES.isdisjoint(sentence.keys) or _BEFORE_MARKS.search(sentence.tags):
+    if not nouns.SOURCES.isdisjoint(sentence.keys) or _BEFORE_MARKS.search(sentence.tags):
         found = sorted([*found, *_sources(text, sentence), *_marked(text, sentence)], key=lambda mention: mention.first)
     if sentence.tags.count("Q") > 1:
         found = sorted([*found, *_papers(text, sentence)], key=lambda mention: mention.first)
@@ -193,7 +192,7 @@ def _is_turn(sentence: Sentence, item: int) -> bool:
 def _sources(text: str, sentence: Sentence) -> Iterator[Mention]:
     """Read sources that are named behind « de » without a determiner: a-t-on appris de | source judiciaire."""
     for item, key in enumerate(sentence.keys):
-        if key in _SOURCES and item and sentence.tags[item - 1] == "d":
+        if key in nouns.SOURCES and item and sentence.tags[item - 1] == "d":
             last = item + 1
             while sentence.tags[last : last + 1] in ("w", "r", "e"):
                 last += 1

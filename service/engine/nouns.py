@@ -70,6 +70,7 @@ TIMES = frozenset(
     " minutes printemps été automne hiver".split()
 )
 POSSESSIVE = frozenset(("son", "sa", "ses", "leur", "leurs"))
+SOURCES = frozenset(("source", "sources"))
 WHICH = frozenset(("lequel", "laquelle", "lesquels", "lesquelles"))
 FEMININE = frozenset(
     "la une cette sa ma toute certaine celle celle-ci celle-là elle elles elle-même -elle -t-elle -elles -t-elles quelle".split()

@@ -32,7 +32,7 @@ _DESCRIBING = frozenset(
     for participle in "présumé ouvert concerné spécialisé expérimenté associé confirmé chevronné isolé averti".split()
     for ending in ("", "e", "s", "es")
 )
-_OTHERS = frozenset("me beaucoup bon nombre quantité ensemble juste part unis".split())
+_OTHERS = frozenset("me même beaucoup bon nombre quantité ensemble juste part unis".split())
 _RETAGGED = _DESCRIBING | _PARTICLES | _ADJECTIVAL | _BEFORE_PLURALS | _OTHERS
 _CAPITAL_OR_FIRST = re.compile(r"M|\A[rw]")
 # Where a pattern begins with a letter, `re` looks for that first: what stands before it is looked at from behind it.
@@ -65,7 +65,7 @@ def retag(sentence: Sentence) -> Sentence:
     """Tag anew particles inside names, roles of several words, roles and inhabitants with a capital, adjectives like sortant."""
     tags, keys = sentence.tags, sentence.keys
     special = _special(tags, keys)
-    changed = [(item - 1, "D") for item in special if _is_article(sentence, item)]
+    changed = [new for item in special if _is_article(sentence, item) for new in ((item - 1, "D"), *_people_behind(sentence, item))]
     changed += _compounded(sentence)
     if special:
         changed += [(item, tag) for item in special if (tag := _by_key(sentence, item, keys[item])) is not None]
@@ -190,7 +190,7 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
         return "w" if before == "D" else None
     if key.startswith("outre-"):
         return "B" if before not in ("D", "d", "g") else None
-    if key in ("unis", "juste", "part"):
+    if key in ("unis", "juste", "même", "part"):
         return _by_its_side(sentence, item)
     if key == "autres":
         return "D" if _is_article(sentence, item) else None
@@ -205,9 +205,11 @@ def _by_key(sentence: Sentence, item: int, key: str) -> str | None:
 
 
 def _by_its_side(sentence: Sentence, item: int) -> str | None:
-    """Return the tag that a word has beside some others: les Émirats arabes | unis, | juste après, de la | part du maire."""
+    """Return the tag that a word has beside some others: les Émirats arabes | unis, | juste après, la | même source, de la | part du maire."""
     if sentence.keys[item] == "part":
         return "P" if sentence.keys[max(0, item - 2) : item] == ["de", "la"] else None
+    if sentence.keys[item] == "même":
+        return "w" if sentence.tags[item - 1 : item] == "D" and sentence.tags[item + 1 : item + 2] in ("r", "w", "M") else None
     if sentence.keys[item] == "unis":
         return "w" if sentence.tags[item - 1 : item] in ("w", "M") else None
     return "B" if sentence.keys[item + 1 : item + 2] in (["avant"], ["après"]) else None
@@ -244,7 +246,13 @@ def _is_article(sentence: Sentence, item: int) -> bool:
     if keys[item] not in _BEFORE_PLURALS or item == 0 or keys[item - 1] not in ("d'", "de"):
         return False
     free = item < 2 or tags[item - 2] not in "rwMeE0)" or keys[item - 2] in nouns.MEDIA  # a déclaré à l'AFP | d'anciens élus
-    return free and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w"))
+    return free and (keys[item] == "autres" or tags[item + 1 : item + 2] in ("r", "w") or any(_people_behind(sentence, item)))
+
+
+def _people_behind(sentence: Sentence, item: int) -> list[tuple[int, str]]:
+    """Give a people behind its adjective the tag of those whom it names: De nombreux | Danois."""
+    people = sentence.tags[item + 1 : item + 2] == "M" and sentence.keys[item + 1] in _DEMONYMS
+    return [(item + 1, "r")] if people else []
 
 
 def _compounded(sentence: Sentence) -> Iterator[tuple[int, str]]:

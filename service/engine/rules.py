@@ -146,9 +146,8 @@ def _incise(spot: Spot) -> Found:
             return
         found = _around(spot, intro)
         if cue.inverted is not None:
-            impersonal = reading.sentence.keys[cue.inverted].endswith(("on", "il"))
-            source = _source(reading, cue) if impersonal else None
-            unsaid = impersonal and source is None and _is_read(reading, cue)
+            source = _source(reading, cue)
+            unsaid = source is None and _clitic(reading, cue) in _IMPERSONAL and _is_read(reading, cue)
             yield cue, source or subjects.subject(reading, cue), [*found, "source" if source else "source unsaid" if unsaid else "clitic"]
             return
         mention = _somebody(reading, cue, subjects.after(reading, cue))
@@ -278,7 +277,7 @@ def _source(reading: Reading, cue: CueGroup) -> Mention | None:
     keys = reading.sentence.keys
     pronoun = _clitic(reading, cue)
     behind = next((mention for mention in reading.mentions if mention.first >= cue.last and mention.governed and not mention.pronoun), None)
-    if behind is None:
+    if behind is None or pronoun not in _IMPERSONAL:
         return None
     reads = _is_read(reading, cue) or (cue.cue.lemma == "apprendre" and not _AMONG.isdisjoint(keys[cue.last : behind.first + 1]))
     near = behind.first - cue.last <= 2 and keys[cue.last] in ("à", "au", "aux", "chez", "de")
@@ -295,6 +294,7 @@ def _is_read(reading: Reading, cue: CueGroup) -> bool:
     return cue.cue.lemma in subjects.READING or (_clitic(reading, cue) == "il" and cue.passive)
 
 
+_IMPERSONAL = frozenset(("on", "il"))
 _AMONG = frozenset(("auprès", "de", "d'", "du"))  # a-t-on appris auprès du parquet
 _INSIDE = ("au sein d", "du côté d", "dans l' entourage d", "au cabinet d", "dans les rangs d", "dans le camp d", "dans le clan d")
 _PLACED = frozenset("dans sur à au aux".split())
@@ -315,13 +315,16 @@ def _far_incise(spot: Spot) -> Found:
         between = tags[item + 1 : cue.first]
         if _INTRO.fullmatch(between):
             return
-        mention = subjects.subject(reading, cue) if cue.inverted is not None else _somebody(reading, cue, subjects.after(reading, cue))
+        source = _source(reading, cue) if cue.inverted is not None else None
+        mention = source or (
+            subjects.subject(reading, cue) if cue.inverted is not None else _somebody(reading, cue, subjects.after(reading, cue))
+        )
         if cue.inverted is None and (mention is None or mention.first - cue.last >= _FARTHEST_SUBJECT or _is_witness(cue, mention)):
             continue
         found = [f"distance {_size(cue.first - item)}", "over quotation" if "Q" in between else "no quotation between"]
         found.append("no verb between" if FINITE.isdisjoint(between) else "verb between")
         found.append("verb before" if any(other.shape == "finite" and other.last <= item for other in spot.before) else "no verb before")
-        yield cue, mention, [*found, "noun" if cue.inverted is None else "clitic"]
+        yield cue, mention, [*found, "noun" if cue.inverted is None else "source" if source else "clitic"]
         return
 
 
@@ -641,7 +644,7 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     """Return whom selon and its kin name: what stands behind, whose noun it is, or the antecedent of a relative."""
     keys, tags = reading.sentence.keys, reading.sentence.tags
     if cue.last < len(keys) and keys[cue.last] in nouns.WHICH:
-        return None  # the noun before it has the owner: la déclaration du maire selon laquelle
+        return _which(reading, cue)
     first = cue.last - (keys[cue.last - 1] in _CONTRACTED)  # aux yeux | du préfet
     near = (mention for mention in reading.mentions if first <= mention.first <= cue.last + 1)
     mention = subjects.possessor(reading.sentence, cue.first, cue.last) or next(near, None)
@@ -654,6 +657,20 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     if tags[mention.last : mention.last + 2] == "KS":
         return next((other for other in reading.mentions if other.first == mention.last + 1), mention)
     return (subjects.maker(reading, mention) if mention.kind is None else None) or mention
+
+
+def _which(reading: Reading, cue: CueGroup) -> Mention | None:
+    """Return what « selon lequel » takes up: le maire dément | le parquet, selon lequel « … »; but an idea selon laquelle « … » has its owner."""
+    keys, tags = reading.sentence.keys, reading.sentence.tags
+    which, end = keys[cue.last], cue.first - (tags[cue.first - 1 : cue.first] == ",")
+    number, gender = "p" if which.endswith("s") else "s", "f" if which.startswith(("laquelle", "lesquelles")) else "m"
+    nearest = next((mention for mention in reversed(reading.mentions) if end - 1 <= mention.last <= end), None)
+    if nearest is None or nearest.kind is None or nearest.head in _SPEECH_NOUNS or nearest.number != number:
+        return None
+    said = (place for place in range(max(1, nearest.first - 2), nearest.first) if keys[place] in _SPEECH_NOUNS)
+    if any(nouns.gender_of_determiner(keys, place - 1) == gender for place in said):
+        return None  # la déclaration de la maire selon laquelle
+    return nearest if nearest.gender in (None, gender) else None
 
 
 _OURS = frozenset(("nos", "notre"))
