@@ -38,6 +38,8 @@ _TRIED = regex.compile(
 _RESUMED = regex.compile(r"(?:,[^,Q.XVv]*+)+?,(?:[XVnc]|D?v)")
 # From the comma of an incise to its subject: Le site a fermé, a annoncé | le maire.
 _TOLD = regex.compile(r",n?c*(?:V|X[BX]*E)B*$")
+# Whom a body gathers, which is its name then: la fédération | des détaillants.
+_OF_MANY = regex.compile(r"(?:\S+\s)?\S+\sdes\s")
 # What opens a sentence with whose view it gives: Pour | Anne Morel, tout est dit.
 _VIEWING = frozenset(
     "pour|selon|chez|d' après|du côté|du côté de|du côté d'|côté|aux yeux de|aux yeux d'|de l' avis de|mais pour".split("|")
@@ -845,7 +847,7 @@ def _bearer(registry: Registry, by_head: dict[str, list[int]], of_word: dict[str
         if fitting:
             return max(fitting)  # the order of a set differs from run to run
     best: tuple[float, int] | None = None
-    short = own <= head and mention.kind == "person"
+    short = own <= head and (mention.kind == "person" or is_epithet(registry, mention))
     for index in bearers:
         entity = registry.entities[index]
         worth = _likeness(entity, head, own - head, mention) if mention.kind == "person" or proper <= entity.words else 0.0
@@ -889,7 +891,7 @@ def is_epithet(registry: Registry, mention: Mention) -> bool:
     if mention.kind != "person" and not body:
         return False
     phrase = registry.text[mention.start : mention.end]
-    if body and len(content(phrase) - content(mention.head)) > _LONGEST_EPITHET:
+    if body and (len(content(phrase) - content(mention.head)) > _LONGEST_EPITHET or _OF_MANY.match(phrase)):
         return False
     words = phrase.split()
     bare = [_ELISION.sub("", word) or word for word in words[1:]]
