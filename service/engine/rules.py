@@ -645,11 +645,12 @@ def _named_by(reading: Reading, cue: CueGroup) -> Mention | None:
     keys, tags = reading.sentence.keys, reading.sentence.tags
     if cue.last < len(keys) and keys[cue.last] in nouns.WHICH:
         return _which(reading, cue)
-    first = cue.last - (keys[cue.last - 1] in _CONTRACTED)  # aux yeux | du préfet
-    near = (mention for mention in reading.mentions if first <= mention.first <= cue.last + 1)
-    mention = subjects.possessor(reading.sentence, cue.first, cue.last) or next(near, None)
-    if mention is None and tags[cue.last : cue.last + 1] == "R" and keys[cue.last] != "que":
+    if tags[cue.last : cue.last + 1] == "R" and keys[cue.last] != "que":  # Anne Morel, pour qui le vote est « truqué »
         mention = subjects.antecedent(reading, cue.first - (tags[cue.first - 1 : cue.first] == ","))
+    else:
+        first = cue.last - (keys[cue.last - 1] in _CONTRACTED)  # aux yeux | du préfet
+        near = (mention for mention in reading.mentions if first <= mention.first <= cue.last + 1)
+        mention = subjects.possessor(reading.sentence, cue.first, cue.last) or next(near, None)
     if mention is None or mention.pronoun or mention.kind not in (None, "document"):
         return mention
     if keys[mention.first] in _OURS:

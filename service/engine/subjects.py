@@ -123,13 +123,15 @@ def ending_at(reading: Reading, item: int) -> Mention | None:
 def antecedent(reading: Reading, relative: int, number: str | None = None) -> Mention | None:
     """Return what qui stands for: the nearest phrase before it that agrees, but whom a comma parts from a thing rather than the thing."""
     before = [mention for mention in reading.mentions if mention.last <= relative]
-    near = [mention for mention in before if relative - mention.last <= 2]
+    tags = reading.sentence.tags
+    # Anne Morel, 34 ans, | qui; Anne Morel, 34 ans, pour | qui
+    near = [mention for mention in before if relative - mention.last <= 2 or tags[mention.last : relative] in (",0w,", ",0w")]
     near = [mention for mention in near if _agrees(mention, number, reading.sentence.keys)] or near
-    if not near or reading.sentence.tags[relative - 1] != "," or near[-1].pronoun:
+    if not near or tags[relative - 1] != "," or near[-1].pronoun:
         return near[-1] if near else None
     if near[-1].kind is not None:
         return _described(reading, near[-1]) or near[-1]
-    apposed = (mention for mention in reversed(before) if mention.kind in HUMAN and reading.sentence.tags[mention.last] == ",")
+    apposed = (mention for mention in reversed(before) if mention.kind in HUMAN and tags[mention.last] == ",")
     return next(apposed, near[-1])
 
 
