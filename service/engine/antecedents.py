@@ -706,8 +706,8 @@ def _is_only_where(text: str, entity: Entity) -> bool:
 
 
 def _is_foreign(entity: Entity, view: _View) -> bool:
-    """Tell who holds the same role in another country."""
-    if not view.nations or view.noun not in entity.heads:
+    """Tell who is of another country than a role says: Ana Zelmat, la ministre norvégienne. | Le chef de la diplomatie danoise."""
+    if not view.nations:
         return False
     own = nations(entity.words)
     return bool(own) and own.isdisjoint(view.nations)

@@ -149,12 +149,20 @@ def _says_who(mention: Mention, opening: str) -> bool:
 
 
 class _Path(NamedTuple):
-    """Hold one way to decide the quotations so far: its log-odds, who spoke last, its last decision and the path before that."""
+    """Hold one way to decide the quotations so far: its log-odds, who spoke last, its last decision and the path before that.
+
+    `meant` is the mention of the last decision, with who had spoken last when it was resolved: it means the same for the next one.
+    """
 
     odds: float
     last: int | None
     decision: Decision
     before: "_Path | None"
+    meant: tuple[Mention | None, int | None]
+
+    def spoke_before(self, mention: Mention | None) -> int | None:
+        """Return who had spoken last before a mention was first asked of: | Le maire dit « A » et « B »."""
+        return self.meant[1] if mention is not None and mention is self.meant[0] else self.last
 
 
 def decide(chain: Chain) -> list[Decision]:
@@ -162,7 +170,7 @@ def decide(chain: Chain) -> list[Decision]:
 
     Where two speakers are about as likely, both are followed on, for whoever is right is borne out by what comes behind.
     """
-    paths = [_Path(0.0, None, _NOBODY, None)]
+    paths = [_Path(0.0, None, _NOBODY, None, (None, None))]
     for position in range(len(chain.places)):
         paths = _likeliest([following for path in paths for following in _followed(chain, position, path)])
     return _decisions(paths[0])
@@ -190,12 +198,13 @@ def _decisions(path: _Path) -> list[Decision]:
 def _followed(chain: Chain, position: int, path: _Path) -> Iterator[_Path]:
     """Go on from a path with the likeliest speaker of the next quotation, and with the second where that is about as likely."""
     previous, headline = path.decision.chosen, chain.places[position].headline
-    proposals = [*_own(chain, position, path.last, previous), *_carried(chain, position, previous, path.last)]
+    proposals = [*_own(chain, position, path), *_carried(chain, position, previous, path.last)]
     for share, best_first in ranked(proposals, _CLOSE):
         best = _same_incise(chain, position, previous, best_first[0]) if best_first else None
         silent = headline or best is None or best.speaker is None
         last = path.last if silent or best is None else best.speaker
-        yield _Path(path.odds + log(share), last, Decision(best, tuple(best_first)), path)
+        mention = best.link.mention if best is not None else None
+        yield _Path(path.odds + log(share), last, Decision(best, tuple(best_first)), path, (mention, path.spoke_before(mention)))
 
 
 def ranked(proposals: list[Proposal], close: float = 1.0) -> list[tuple[float, list[Proposal]]]:
@@ -233,7 +242,8 @@ def _same_incise(chain: Chain, position: int, previous: Proposal | None, best: P
     return replace(best, link=replace(best.link, rule="goes-on"), continues=before.quotation)
 
 
-def _own(chain: Chain, position: int, last: int | None, previous: Proposal | None) -> Iterator[Proposal]:
+def _own(chain: Chain, position: int, path: _Path) -> Iterator[Proposal]:
+    last, previous = path.last, path.decision.chosen
     for link in chain.links[position]:
         bare = link.mention is None and link.cue is not None and link.cue.shape == "infinitive"
         doer = _doer_before(chain, link) if bare else None
@@ -246,7 +256,7 @@ def _own(chain: Chain, position: int, last: int | None, previous: Proposal | Non
             own = replace(link, mention=previous.link.mention)
             yield Proposal(own, previous.speaker, "carried", features, chain.weigh(features))
         else:
-            yield _propose(chain, position, link, last)
+            yield _propose(chain, position, link, last, path.spoke_before(link.mention))
 
 
 def _doer_before(chain: Chain, link: Link) -> Mention | None:
@@ -258,7 +268,8 @@ def _doer_before(chain: Chain, link: Link) -> Mention | None:
     return mention if mention is not None and (mention.kind is not None or mention.pronoun) else None
 
 
-def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Proposal:
+def _propose(chain: Chain, position: int, link: Link, last: int | None, before: int | None) -> Proposal:
+    """Propose the speaker of a link; `before` is who had spoken last when its mention was first asked of."""
     if link.mention is None:
         features = (*link.features, "leads nowhere" if last is None else "leads to who spoke last")
         return Proposal(link, last, "carried" if last is not None else None, features, chain.weigh(features))
@@ -266,7 +277,7 @@ def _propose(chain: Chain, position: int, link: Link, last: int | None) -> Propo
     if written is not None:
         features = (*link.features, "leads to what is read")
         return Proposal(replace(link, mention=None), written, "carried", features, chain.weigh(features))
-    speaker, via, found = chain.resolve(link.mention, last, single=chain.known.voices[position].single)
+    speaker, via, found = chain.resolve(link.mention, before, single=chain.known.voices[position].single)
     if link.rule == "sentence-subject" and link.reading in chain.signatures:
         found = (*found, "signs what stands before")
     features = (*link.features, *found, *(("spoke last",) if speaker is not None and speaker == last else ()))
