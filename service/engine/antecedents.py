@@ -57,8 +57,9 @@ _CONTRAST = regex.compile(
 )
 _CONTRASTING = 40
 # Who speaks to the one before: « … », lui a lancé | le journaliste; « … », lui a-t-| il répondu.
-_ADDRESSING = regex.compile(r"[»”\",] ?(?:(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} |lui \p{Ll}+-(?:t-)?)$")
+_ADDRESSING = regex.compile(r"[»”\",] ?(?:(?:lui|leur)(?: (?:a|ont|avait|avaient))?(?: \p{Ll}+){1,2} |lui \p{Ll}+\p{Pd}(?:t\p{Pd})?)$")
 _SAME = frozenset(("cette", "même"))
+_HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 _CONCERNED = frozenset(("intéressé", "intéressée"))
 _WITHIN = ("dans ", "Dans ", "dans\u00a0")
 _NOBODY = frozenset[int]()
@@ -444,7 +445,7 @@ def _sort(mention: Mention) -> Sort:
 
 
 def _pronoun_stance(text: str, mention: Mention) -> str:
-    if text[mention.start - 1 : mention.start] == "-":
+    if text[mention.start - 1 : mention.start] in _HYPHENS:
         return "inverted"
     return "governed" if mention.governed else mention.head if mention.head in ("on", "lui") else "subject"
 

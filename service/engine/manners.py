@@ -13,7 +13,7 @@ _LEXICON = load()
 _TELLING = frozenset("raconter conter confier narrer souffler glisser souvenir témoigner philosopher amuser émouvoir désoler".split())
 _LEMMAS = _TELLING | {lemma.removeprefix("se ").removeprefix("s'") for lemma, verb in _LEXICON.verbs.items() if verb.verb_class == "manner"}
 _FORMS = frozenset(form for form, readings in _LEXICON.verb_forms.items() if any(reading.lemma in _LEMMAS for reading in readings))
-_INVERTED = regex.compile(r"(\p{L}+)-(?:t-)?$")
+_INVERTED = regex.compile(r"(\p{L}+)\p{Pd}(?:t\p{Pd})?$")
 _FOLLOWING = regex.compile(r"\s(?:(?:se|ne)\s|[sn]['’])?(\p{L}+)(?:\s(\p{L}+))?")
 _HAVING = frozenset("a avait aura est était sera".split())
 _LONGEST = 30

@@ -17,7 +17,8 @@ _LOWER, _UPPER = "".join(filter(str.islower, _LETTERS)), "".join(filter(str.isup
 # Inverted subjects (-t-il, -elle) and elided words (l', qu') are tokens of their own; Jean-Luc, aujourd'hui, O'Brien, N'Golo,
 # M., J. and 2,5 stay whole. The soft hyphen belongs to its word.
 _START, _END = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
-_CLITIC = rf"(?:t[-'’])?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
+_HYPHEN = r"[-\u2010\u2011]"
+_CLITIC = rf"(?:t(?:{_HYPHEN}\s?|['’]))?(?:ils?|elles?|on|je|tu|nous|vous|ce){_END}"
 _ELIDED = ("[ldsnjmtcLDSJTC]", "[Qq][uU]", "[Jj]usq[uU]", "[Ll]orsq[uU]", "[Pp]uisq[uU]", "[Qq]uoiq[uU]")
 _NOT_ELIDED = "".join(rf"(?<!{_START}{word}['’])" for word in _ELIDED)
 # No word is elided before a consonant: M'barek.
@@ -25,7 +26,7 @@ _CONSONANT = "[bcdfgjklmnpqrstvxz]"
 _NOT_OPENING = rf"(?<!(?<![{_LOWER},]\s){_START}[MN]['’](?![{_UPPER}][{_LOWER}]|{_CONSONANT}))"
 # la députée LREM M'barka, but IL M'A DIT
 _NAME = rf"(?<=[{_UPPER})]\s[MN])['’](?=[{_LOWER}])"
-_INNER = rf"(?:-(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME}|(?<=\d)[.,](?=\d))"
+_INNER = rf"(?:{_HYPHEN}(?!{_CLITIC})|['’]{_NOT_ELIDED}{_NOT_OPENING}|{_NAME}|(?<=\d)[.,](?=\d))"
 _SHORT = ("[A-WYZÉ]", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "[DP]r", "St", "Ste")
 _BEHIND_SHORT = "|".join(rf"(?<={_START}{word}\.)" for word in _SHORT)
 # Paul R. Le maire, but P. Le Goff
@@ -37,16 +38,18 @@ _ABBREVIATION = rf"(?:\.(?:{_BEHIND_SHORT})(?=\s?[{_UPPER}])(?!\s{_OPENER})|{_BE
 # No possessive groups: before Python 3.11.5 `re` mismatched them where what they hold can give back (cpython gh-106052).
 _WORD = r"(?:[^\W_]++|[\u00ad\u0300-\u036f]++[^\W_]*+)(?:[\u00ad\u0300-\u036f]++[^\W_]*+)*"
 # a t-elle dit, with the first hyphen forgotten
-_UNHYPHENED = rf"t(?<=\st)-(?:il|elle|on){_END}"
+_UNHYPHENED = rf"t(?<=\st){_HYPHEN}(?:il|elle|on){_END}"
 _DOMAIN = rf"\.(?:fr|com|org|net|info|be|ch|ca|eu|tv|io){_END}"
 # Both genders at once: les élu·es, les élu·e·s, les étudiant.e.s, un(e) élu(e), un·e directeur·rice
 _INCLUSIVE = rf"(?:[·•][{_LOWER}]{{1,6}}(?:[·•]s)?|\.e(?:\.?s)?|\(e\)s?){_END}"
-_TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN}|{_INCLUSIVE})?|-(?:{_CLITIC})?|[^\w\s]|_"
+_TOKEN = rf"{_UNHYPHENED}|{_WORD}(?:{_INNER}{_WORD})*(?:['’]|{_ABBREVIATION}|{_DOMAIN}|{_INCLUSIVE})?|{_HYPHEN}(?:{_CLITIC})?|[^\w\s]|_"
 # Most tokens are words with a space behind; tried first, they take no more than that.
 _SPACED = re.compile(rf"[^\W_]++\s+|(?:{_TOKEN})\s*")
 _BOTH = re.compile(r"(?<=\w)(?:[·•].*|\.es?|\.e\.s|\(e\)s?|-e-s)\Z")
 _INCLUSIVE_SIGNS = ("·", "•", ".e", "(e)", "-e-s")  # one of which stands in all that follows
 _INCLUDING = re.compile(r"[·•]|\.es?\n|\.e\.s|\(e\)|-e-s")
+# a-t'il, a-t- il
+_ASTRAY = re.compile(r"^-t(?:'|-\s)")
 _LINE_BREAKS = "\r\u2028\u2029"
 
 
@@ -57,6 +60,8 @@ def tokenize(text: str) -> Tokens:
     ["l'", 'homme', 'a', '-t-il', 'parlé', '?']
     >>> tokenize("a t-il parlé").keys
     ['a', '-t-il', 'parlé']
+    >>> tokenize("a-t- il parlé, lance-t’il").keys
+    ['a', '-t-il', 'parlé', ',', 'lance', '-t-il']
     >>> tokenize("Brume.fr titre.").keys
     ['brume.fr', 'titre', '.']
     >>> tokenize("Anne*, 34 ans").keys
@@ -68,10 +73,12 @@ def tokenize(text: str) -> Tokens:
     words = list(map(str.rstrip, pieces))
     starts = list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))[:-1]
     ends = list(map(add, starts, map(len, words)))
-    lower = "\n".join(words).lower().replace("’", "'")
+    lower = "\n".join(words).lower().replace("’", "'").replace("\u2011", "-").replace("\u2010", "-")
     keys = normalize("NFC", lower).split("\n") if words else []
     if "\nt-" in lower:
         keys = ["-" + key if key in ("t-il", "t-elle", "t-on") else key for key in keys]
+    if "\n-t" in lower:
+        keys = [_ASTRAY.sub("-t-", key) if key[:2] == "-t" else key for key in keys]
     if "\u00ad" in lower:
         keys = [key.replace("\u00ad", "") or key for key in keys]
     if any(sign in lower for sign in _INCLUSIVE_SIGNS) and _INCLUDING.search(lower):

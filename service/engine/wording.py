@@ -49,7 +49,7 @@ def _as_written_most(phrase: str) -> str:
 def _bare_words(phrase: str) -> tuple[str, ...]:
     lower = phrase.lower()
     if not lower.isascii():
-        lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ")
+        lower = _MARKS.sub("", normalize("NFD", lower)).replace("’", " ").replace("\u2010", " ").replace("\u2011", " ")
     return tuple(lower.replace("-", " ").replace("'", " ").replace(".", " ").split())
 
 
