@@ -70,6 +70,8 @@ _SINGLING = frozenset("la l' sa son ses leur leurs cette cet ce ces".split())
 _GOVERNING = (["du", "côté"], ["tant", "que"], ["tant", "qu'"])  # en tant que | candidate
 _CONTRACTED = frozenset(("du", "au", "aux"))
 _COMPLEMENTED = frozenset("PauBTt")  # une mère | venue chercher sa fille
+# Of whom these are told speaks no more: la mort de | Zelka.
+_DEATHS = frozenset("assassinat décès disparition enterrement funérailles meurtre mort obsèques".split())
 _OWNING_TAGS = ("d", "g")
 _DESCRIBING = re.compile("[eEw](?=[PauBTtdg])")  # what may end the name of somebody unnamed
 _MADE_OF = nouns.IN_CHARGE | frozenset(  # une équipe composée | de juristes, but la garde rapprochée de la reine
@@ -549,6 +551,8 @@ def _inner_names(text: str, sentence: Sentence, phrase: Mention) -> Iterator[Men
 
 def _is_told_of(sentence: Sentence, phrase: Mention, opening: int, end: int) -> bool:
     """Tell a person by one name in what is told of her: l'histoire de | Chloé, le parcours de | Zolkan, 23 ans, le combat de | la petite Zolka."""
+    if phrase.head in _DEATHS:
+        return False
     if sentence.keys[opening - 1] in nouns.OF_AGE:
         return True
     aged = sentence.tags[end : end + 2] == ",0" and sentence.keys[end + 2] == "ans"
@@ -557,7 +561,9 @@ def _is_told_of(sentence: Sentence, phrase: Mention, opening: int, end: int) -> 
 
 def _is_rare_name(text: str, sentence: Sentence, phrase: Mention, start: int, end: int) -> bool:
     """Tell a full name that no list knows in what is told of somebody: la vie de | Zolkan Brumel, but le siège de Brumex Industries."""
-    told = phrase.kind is None and sentence.tags[start - 1] == "d" and sentence.tags[start:end] in ("MM", "MMM")
+    told = (
+        phrase.kind is None and phrase.head not in _DEATHS and sentence.tags[start - 1] == "d" and sentence.tags[start:end] in ("MM", "MMM")
+    )
     return told and not any(nouns.is_known(text, sentence, item) for item in range(start, end))
 
 
