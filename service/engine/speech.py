@@ -513,9 +513,9 @@ def _forms_of(lemmas: str) -> frozenset[str]:
     return frozenset(form for form, others in readings if not wanted.isdisjoint([other.lemma for other in others]))
 
 
-# To put a title or a term into somebody's mouth is worse than to leave a fragment out: the odds of speech must be nearly three to one,
-# about where cross-validation puts few terms in a mouth and loses nothing of F1.
-LEAST = 0.73
+# To put a title or a term into somebody's mouth is worse than to leave a fragment out: the odds of speech must be three to one, about
+# where cross-validation puts few terms in a mouth and loses nothing of F1.
+LEAST = 3 / 4
 _NEAR = 4
 # How participles end that are the third person too: conduit, produit, construit, détruit.
 _BUILT = ("duit", "truit")
