@@ -459,7 +459,7 @@ def is_known(text: str, sentence: Sentence, item: int) -> bool:
 
 
 def _is_word(key: str) -> bool:
-    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or () in parties.PARTIES.get(key, ())
+    return key in _COMMON or key in _BODY_WORDS or key in ROLES or key in _DEMONYMS or parties.is_one_word(key)
 
 
 def _are_rare(text: str, sentence: Sentence, start: int, known: int) -> bool:

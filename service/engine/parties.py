@@ -6,15 +6,20 @@ Takes the words behind a role; gives where the party ends and the name that stan
 from service.engine.lexicon import load
 from service.engine.model import Sentence
 
-PARTIES = load().parties
+_PARTIES = load().parties
 _DESCRIBING = frozenset("rweE")
 _LONGEST = 6
+
+
+def is_one_word(key: str) -> bool:
+    """Tell a party of one word: renaissance, horizons."""
+    return () in _PARTIES.get(key, ())
 
 
 def end(text: str, sentence: Sentence, item: int) -> int:
     """Return where the party that begins at an item ends, the item itself where none does: | Les Républicains | de Brume."""
     keys = sentence.keys
-    for others in PARTIES.get(keys[item], ()):
+    for others in _PARTIES.get(keys[item], ()):
         if tuple(keys[item + 1 : item + 1 + len(others)]) == others:
             return item + 1 + len(others)
     return item + _is_in_letters(text, sentence, item)

@@ -16,6 +16,7 @@ import regex
 from service.engine import subjects
 from service.engine.lexicon import load, vectors
 from service.engine.model import Decision, MarkedSpan, Place, QuotationType, Reading, Sentence, Words
+from service.engine.tagging import INFINITIVE_ENDINGS
 from service.engine.tags import FINITE
 from service.engine.word_tags import REFLEXIVE, TAGS
 
@@ -137,7 +138,7 @@ def _shape(inside: Sentence, before: str) -> str:
     """Name the form of a fragment: an infinitive, also one that no list knows (pour « redynamiser le port »), nouns, or other verbs."""
     start = len(inside.tags) - len(inside.tags.lstrip(_BEFORE_INFINITIVES))
     tag, key = inside.tags[start : start + 1], inside.keys[start : start + 1]
-    unlisted = tag == "w" and key[0] not in TAGS and key[0].endswith(_INFINITIVE_ENDINGS)
+    unlisted = tag == "w" and key[0] not in TAGS and key[0].endswith(INFINITIVE_ENDINGS)
     if tag in ("t", "T") or (unlisted and (start > 0 or before in _LEADING_TO_INFINITIVES)):
         return "infinitive"
     return "nominal" if _VERBAL.isdisjoint(inside.tags) else "verbal"
@@ -549,7 +550,6 @@ _SHORT, _MIDDLING = 3, 8
 _ENDING = 2
 _BEFORE_INFINITIVES = "cnpBda"
 _LEADING_TO_INFINITIVES = frozenset("PdacXVT")  # pour, de, à, se, faire, vouloir
-_INFINITIVE_ENDINGS = ("er", "ir")
 _NOMINAL = "wr"
 _LIMITS = (1, 2, 3, 5, 8, 15, 30)
 _LENGTHS = [f"up to {limit} words" for limit in (*_LIMITS, 10**9)]

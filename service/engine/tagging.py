@@ -45,7 +45,7 @@ _LIKE_PLURALS = frozenset(
 _NO_NOUN_ENDINGS = ("end", "eut", "ent")
 _NOUNS_IN_ENT = _LIKE_PLURALS | {"couvent", "parent", "client", "patient"}
 _NO_NOUNS = frozenset("appelle appelait parle parlait profite profitait témoigne témoignait sait savait a avait est était".split())
-_INFINITIVE_ENDINGS = ("er", "ir")  # which no finite form has behind a pronoun
+INFINITIVE_ENDINGS = ("er", "ir")  # which no finite form has behind a pronoun
 _NO_FORM = {"t": "Dg0", "e": "Ddga0"}  # what stands before a noun of the same form: le dîner, en privé
 _PLURAL_ENDINGS = ("aient", "èrent", "issent", "eront")  # certains le définissent
 
@@ -109,7 +109,7 @@ def _tag_word(key: str, base: str | None, keys: list[str], tags: list[str], plac
     last, before = tags[place], tags[place - 1] if place else "."
     previous = keys[place - 1] if place else ""
     if (base is None or base == "w") and (previous in _BEFORE_VERBS or (previous == "en" and before in "cnS")):
-        return "t" if key.endswith(_INFINITIVE_ENDINGS) or form_tag(key) == "t" else "v"  # (invite à) se | préparer
+        return "t" if key.endswith(INFINITIVE_ENDINGS) or form_tag(key) == "t" else "v"  # (invite à) se | préparer
     if key in _SIDES and place > 1 and keys[place - 2] == _SIDES[key] and previous in _OWN:
         tags[-2:] = "BB"
         return "B"
